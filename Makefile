@@ -1,0 +1,66 @@
+# Every target makes its own set-up in .venv; nothing needs to be activated.
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+STAMP   := $(VENV)/.installed
+# The first interpreter that is new enough; `make PYTHON=/path/to/python3.12 …` chooses another.
+PYTHON  ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 python,\
+             $(shell $(p) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+               2>/dev/null && echo $(p))))
+PIP     := $(BIN)/python -m pip --disable-pip-version-check
+PYTEST  := $(BIN)/python -m pytest
+JOBS    ?= auto
+
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+export TF_ENABLE_ONEDNN_OPTS ?= 0
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lab notebooks release doctor lint mutants colab clean
+
+help:  ## list what make can do
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: $(STAMP)  ## make .venv and install everything with the tested versions
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "make: Python 3.11, 3.12 or 3.13 is needed and none was found;" \
+	  "install one, or say which: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	@echo "Installing into $(VENV) (TensorFlow is large: the first time takes a few minutes) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "make: $(PYTHON) cannot make a" \
+	  "virtual environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[teaching,test]' \
+	  > $(VENV)/install.log 2>&1 || { grep -v 'is ignored: it is' $(VENV)/install.log | tail -20 >&2; \
+	  echo "make: the installation failed; the whole log is in $(VENV)/install.log" >&2; exit 2; }
+	@touch $@
+
+demo: $(STAMP)  ## grade a small sample class end to end and show who got what
+	@$(BIN)/autograder demo
+
+test: $(STAMP)  ## run every test but the heavy ones
+	@$(PYTEST) --numprocesses $(JOBS) --dist loadgroup -m 'not mutants'
+
+lab: $(STAMP)  ## open JupyterLab in this folder
+	@$(BIN)/jupyter lab
+
+notebooks: $(STAMP)  ## rebuild the notebooks whose sources changed, and the releases
+	@$(BIN)/autograder build
+	@$(BIN)/autograder release
+
+release: $(STAMP)  ## make the student versions in exercises/ and scan them for leaks
+	@$(BIN)/autograder release
+
+doctor: $(STAMP)  ## say what is installed and what is missing
+	@$(BIN)/autograder doctor
+
+lint: $(STAMP)  ## check style and format of .py files and notebooks alike
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+mutants: $(STAMP)  ## change every reference solution in every small way; the tests must notice
+	@$(PYTEST) --numprocesses $(JOBS) -m mutants
+
+colab: $(STAMP)  ## run every chapter and solved exercise with the versions Google Colab has
+	@$(BIN)/python tests/colab/run.py
+
+clean:  ## remove the virtual environments, the demo's folder and the caches
+	rm -rf .venv .venv-colab demo .pytest_cache .ruff_cache

@@ -1,0 +1,153 @@
+"""Build the notebook that is run: the master, with the student's words in the student's places.
+
+From a submission come the *sources* of its answer cells and of the cells the student added, and
+nothing else. Whatever else may have happened to the file -- tests edited, tags set, points raised,
+cells moved, deleted or doubled -- has no say in what is run or what it is worth.
+"""
+
+import copy
+from collections import defaultdict
+from dataclasses import dataclass
+
+from nbformat import NotebookNode, v4
+
+from autograder import cells
+
+_START = -1
+"""The place before the master's first cell."""
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """What will be run, and what was noticed on the way.
+
+    Attributes:
+        notebook: the master's cells in the master's order, without outputs, every answer replaced
+            by the student's, the student's own cells after the cells they followed.
+        unanswered: grade_ids of answer cells that are missing, empty or as they were released.
+        flags: sentences for the instructor about what did not look as released.
+    """
+
+    notebook: NotebookNode
+    unanswered: frozenset[str]
+    flags: tuple[str, ...]
+
+
+def assemble(master: NotebookNode, released: NotebookNode, submission: NotebookNode) -> Assembled:
+    """Put a student's answers into the instructor's notebook.
+
+    Args:
+        master: the instructor's version, with hidden tests.
+        released: the student's version of the same, cell for cell.
+        submission: what was handed in; nothing in it is trusted.
+    """
+    sorting = _Sorting(master, released)
+    for cell in submission.cells:
+        sorting.place(cell)
+    return sorting.result(master)
+
+
+class _Sorting:
+    """One pass over a submission: which of its cells answers what, and which are additions."""
+
+    def __init__(self, master: NotebookNode, released: NotebookNode) -> None:
+        self.positions = {
+            name: i for i, cell in enumerate(master.cells) if (name := cells.grade_id(cell))
+        }
+        self.released = released.cells
+        self.answers: dict[str, str] = {}
+        self.additions: dict[int, list[NotebookNode]] = defaultdict(list)
+        self.flags: list[str] = []
+        self._seen: set[str] = set()
+        self._anchor = _START
+        # A cell that nbgrader does not manage, or one that has lost its metadata on the way, is
+        # still the instructor's when its text is.
+        self._places_by_text = {
+            cell.source.strip(): i
+            for i, cell in enumerate(released.cells)
+            if not cells.is_answer(cell)
+        }
+
+    def place(self, cell: NotebookNode) -> None:
+        """Take one cell of the submission."""
+        name = cells.grade_id(cell)
+        if name not in self.positions:
+            if name is not None:
+                self.flags.append(f"a cell claims to be {name!r}, which the assignment lacks")
+            self._place_unmanaged(cell)
+            return
+        position = self.positions[name]
+        repeated = name in self._seen
+        self._seen.add(name)
+        self._anchor = position
+        if cells.is_answer(self.released[position]):
+            self._take_answer(name, cell, repeated)
+        elif repeated:
+            self.flags.append(f"{name} was there twice: the instructor's version was used, once")
+        else:
+            self._compare_locked(name, cell)
+
+    def _place_unmanaged(self, cell: NotebookNode) -> None:
+        text = cell.source.strip()
+        if text in self._places_by_text:
+            self._anchor = self._places_by_text[text]
+        elif text:
+            self.additions[self._anchor].append(cell)
+
+    def _take_answer(self, name: str, cell: NotebookNode, repeated: bool) -> None:
+        """Of several cells for one answer the last that was written in counts."""
+        stub = self.released[self.positions[name]].source
+        if not repeated:
+            self.answers[name] = cell.source
+            return
+        self.flags.append(f"{name} was answered more than once: the last answer counts")
+        if not _same(cell.source, stub):
+            if not _same(self.answers[name], stub):
+                # What stands in the earlier one may be needed by the later one.
+                earlier = v4.new_code_cell(source=self.answers[name])
+                self.additions[self.positions[name] - 1].append(earlier)
+            self.answers[name] = cell.source
+
+    def _compare_locked(self, name: str, cell: NotebookNode) -> None:
+        original = self.released[self.positions[name]]
+        edited = not _same(cell.source, original.source) or cell.cell_type != original.cell_type
+        claimed = cell.metadata.nbgrader.get("points")
+        if cells.is_test(original) and claimed != original.metadata.nbgrader.get("points"):
+            self.flags.append(f"{name} claims other points: the instructor's were used")
+        if edited:
+            self.flags.append(f"{name} was edited: the instructor's version was used")
+
+    def result(self, master: NotebookNode) -> Assembled:
+        """The assembled notebook; call once every cell is placed."""
+        unanswered = set()
+        assembled = list(self._added_after(_START))
+        for position, original in enumerate(master.cells):
+            cell = copy.deepcopy(original)
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+            name = cells.grade_id(cell)
+            if name is not None and cells.is_answer(cell):
+                cell.source = self.answers.get(name, "")
+                if name not in self.answers:
+                    self.flags.append(f"{name} is missing: its cell was deleted or renamed")
+                if not cell.source.strip() or _same(cell.source, self.released[position].source):
+                    unanswered.add(name)
+            assembled.append(cell)
+            assembled.extend(self._added_after(position))
+        notebook = v4.new_notebook(cells=assembled, metadata=copy.deepcopy(master.metadata))
+        return Assembled(notebook, frozenset(unanswered), tuple(dict.fromkeys(self.flags)))
+
+    def _added_after(self, position: int) -> list[NotebookNode]:
+        added = []
+        for number, cell in enumerate(self.additions.get(position, []), start=1):
+            clean = copy.deepcopy(cell)
+            clean.id = f"added-{position + 1}-{number}"
+            clean.metadata = NotebookNode(autograder=NotebookNode(added=True))
+            added.append(clean)
+        return added
+
+
+def _same(one: str, other: str) -> bool:
+    """True where two sources differ in nothing but white space at line ends and around them."""
+    lines = ([line.rstrip() for line in text.strip().splitlines()] for text in (one, other))
+    return next(lines) == next(lines)

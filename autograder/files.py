@@ -1,0 +1,155 @@
+"""Reading notebooks that anybody may have written, and writing files that are never half there."""
+
+import contextlib
+import json
+import os
+import stat
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode, v4
+
+from autograder.errors import UserError
+
+MAX_BYTES = 50_000_000
+"""The largest notebook that is read. A class's largest honest ones, plots and all, are a tenth."""
+
+_NEW_CELL = {
+    "code": v4.new_code_cell,
+    "markdown": v4.new_markdown_cell,
+    "raw": v4.new_raw_cell,
+}
+
+
+def read_master(path: Path) -> NotebookNode:
+    """Read a notebook that the course itself made.
+
+    Raises:
+        UserError: it is missing or is no valid notebook.
+    """
+    try:
+        nb = nbformat.read(path, as_version=4)
+        nbformat.validate(nb)
+    except FileNotFoundError as error:
+        raise UserError(f"{path} is missing: build it with make notebooks") from error
+    except Exception as error:
+        raise UserError(f"{path} is not a valid notebook: {_first_line(error)}") from error
+    return nb
+
+
+def read_submission(path: Path) -> NotebookNode:
+    """Read a notebook that is not to be trusted, keeping only what a grade may rest on.
+
+    Outputs, notebook metadata and cell ids are dropped; of each cell its type, source and
+    nbgrader metadata stay.
+
+    Raises:
+        UserError: it cannot be read as a notebook. The text says why, in one sentence.
+    """
+    text = _read_text(path)
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        raise UserError(
+            f"{path} is broken: it is not valid JSON ({_first_line(error)}); "
+            "save the notebook again in Jupyter or Colab and hand in that file"
+        ) from error
+    except RecursionError as error:
+        raise UserError(f"{path} is broken: its JSON is nested too deeply") from error
+    if isinstance(content, dict) and content.get("nbformat") in (1, 2, 3):
+        content = _upgraded(path, text)
+    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+        raise UserError(f"{path} is not a Jupyter notebook: it has no list of cells")
+    cells = [clean for cell in content["cells"] if (clean := _clean_cell(cell)) is not None]
+    return v4.new_notebook(cells=cells)
+
+
+def write_notebook(path: Path, nb: NotebookNode) -> None:
+    """Write a notebook, whole or not at all."""
+    with writing(path) as temporary:
+        temporary.write_text(nbformat.writes(nb).rstrip("\n") + "\n", encoding="utf-8")
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path` to write; take it over when the block ends well.
+
+    A block that raises leaves `path` as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # nbgrader leaves its own results read-only (0444); replacing a file needs no leave from it.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _read_text(path: Path) -> str:
+    """The text of an ordinary file of bearable size, its links not followed."""
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            raise UserError(f"{path} is a link, not a notebook: put the file itself there")
+        if not stat.S_ISREG(status.st_mode):
+            raise UserError(f"{path} is not a file: name a notebook (.ipynb)")
+        if status.st_size > MAX_BYTES:
+            raise UserError(
+                f"{path} is too large: {status.st_size / 1e6:.0f} MB, the limit is "
+                f"{MAX_BYTES / 1e6:.0f} MB; clear its outputs and save it again"
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{path} is not a Jupyter notebook: it is not UTF-8 text ({error.reason} at byte "
+            f"{error.start})"
+        ) from error
+    except FileNotFoundError as error:
+        raise UserError(f"{path} does not exist: check the name") from error
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _upgraded(path: Path, text: str) -> NotebookNode:
+    """A notebook of an older format as one of format 4."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return nbformat.reads(text, as_version=4)
+    except Exception as error:
+        raise UserError(
+            f"{path} is in an old notebook format that cannot be brought up to date "
+            f"({_first_line(error)}); open it in JupyterLab and save it again"
+        ) from error
+
+
+def _clean_cell(cell: object) -> NotebookNode | None:
+    """A cell made anew from the type, the source and the nbgrader metadata of another."""
+    if not isinstance(cell, dict) or cell.get("cell_type") not in _NEW_CELL:
+        return None
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        return None
+    # A lone surrogate is legal in JSON and in no UTF-8 file; it would stop us writing the result.
+    source = source.encode("utf-8", "replace").decode("utf-8")
+    clean = _NEW_CELL[cell["cell_type"]](source=source)
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    if isinstance(nbgrader, dict):
+        clean.metadata["nbgrader"] = nbformat.from_dict(nbgrader)
+    return clean
+
+
+def _first_line(error: Exception) -> str:
+    """The gist of an exception's text, for use inside a sentence."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__

@@ -1,0 +1,67 @@
+"""What results look like in a terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograder.grade import Result
+from autograder.grading import CellGrade, GradedNotebook
+
+_STYLES = {"passed": "green", "failed": "red", "error": "red", "missing": "yellow"}
+
+
+def number(value: float) -> str:
+    """Points as people write them: 3, 2.5."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def print_class(console: Console, assignment: str, results: Sequence[Result]) -> None:
+    """A table of a class: who got what, what waits for a person, what looked odd."""
+    table = Table(title=assignment, title_justify="left", title_style="bold")
+    table.add_column("student", overflow="fold")
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("for a person", justify="right", no_wrap=True)
+    table.add_column("not passed", overflow="fold")
+    table.add_column("worth a look", overflow="fold")
+    for result in results:
+        if result.graded is None:
+            problem = Text(f"not graded: {result.problem}", style="red")
+            table.add_row(Text(result.student), "–", "–", "", problem)
+            continue
+        graded = result.graded
+        points = f"{number(graded.score)} / {number(graded.max_score)}"
+        lost = ", ".join(q.id for q in graded.questions if q.status not in ("passed", "manual"))
+        if lost and not any(q.status == "passed" for q in graded.questions):
+            lost = "all"
+        flags = Text("\n".join(graded.flags))
+        table.add_row(Text(result.student), points, number(graded.manual_points), Text(lost), flags)
+    console.print(table)
+
+
+def print_check(console: Console, assignment: str, graded: GradedNotebook) -> None:
+    """One line for each question of a notebook; for a failed one, what it wanted."""
+    console.print(Text(assignment, style="bold"))
+    width = max((len(question.id) for question in graded.questions), default=0)
+    for question in graded.questions:
+        console.print(_line(question, width), soft_wrap=True)
+        if question.message and question.status != "passed":
+            for line in question.message.splitlines():
+                console.print(Text(f"      {line}", style="dim"), soft_wrap=True)
+    for flag in graded.flags:
+        console.print(Text(f"  note: {flag}", style="yellow"), soft_wrap=True)
+    total = f"{number(graded.score)} of {number(graded.max_score)} points"
+    if graded.manual_points:
+        total += f", and up to {number(graded.manual_points)} more from a person"
+    console.print(Text(total, style="bold"), soft_wrap=True)
+
+
+def _line(question: CellGrade, width: int) -> Text:
+    """A question's line: how it went, its name, its points."""
+    if question.status == "manual":
+        points = f"{number(question.max_score)} points, for a person to give"
+        return Text(f"  {'written':8}{question.id:{width}}  {points}")
+    line = Text(f"  {question.status:8}", style=_STYLES[question.status])
+    points = f"{number(question.score)} of {number(question.max_score)}"
+    return line.append(f"{question.id:{width}}  {points}", style="default")

@@ -1,0 +1,1146 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "head", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# # Exercise 1 · The perceptron
+#
+# You build a perceptron from its smallest part up: the weighted sum, the threshold, a logic gate,
+# the learning rule, the whole training loop, and at the end a two-layer network for XOR. It goes
+# with chapter 1. Plan 60 to 90 minutes.
+#
+# **How it works**
+#
+# - Every question is a task in words, one cell in which you write, and one to three test cells.
+#   Write in place of `# YOUR CODE HERE` and delete the line `raise NotImplementedError()`.
+# - Run your cell, then the test cells below it. A test that passes stays silent. A test that fails
+#   says which rule was broken, for which input, what was expected and what came.
+# - The tests you see are half of the story: when the exercise is graded, each test cell also tries
+#   inputs that you do not see. So write the function for every input that the task allows, not for
+#   the examples.
+# - Each question stands alone: do not call your function of another question. What you get wrong
+#   here cannot cost you points there.
+# - Keep the cells and the names of the functions and their arguments as they are. You may add cells
+#   of your own wherever you like. The set-up and test cells are put back in their original form
+#   before grading.
+# - NumPy is all you need, and a notebook in Colab has it already. Results that the task calls an
+#   array must be NumPy arrays.
+#
+# **How to check the whole exercise.** Restart the kernel, run all cells, and see whether any test
+# complains. That works everywhere, in Colab too, and covers the tests you can see. If you have the
+# course's repository on your computer, this command runs the hidden tests as well and lists your
+# points:
+#
+# ```
+# autograder check exercises/01_perceptron/01_perceptron.ipynb
+# ```
+#
+# In Colab you have only this notebook; to check it with the hidden tests, download it
+# (File, Download) and give the command the path of your copy.
+#
+# | question | function | points |
+# |---|---|---|
+# | 1 weighted sum | `net_input` | 2 |
+# | 2 threshold | `step` | 2 |
+# | 3 logic gates | `gate_weights` | 2 |
+# | 4 threshold as a weight | `augment` | 2 |
+# | 5 decision | `predict` | 2 |
+# | 6 one step of learning | `update` | 3 |
+# | 7 training | `fit` | 3 |
+# | 8 two layers for XOR | `xor_network` | 2 |
+# | 9 real flowers, wrong labels | `fit_noisy` | 2 |
+# | 10 in your own words | written, marked by a person | 4 |
+
+# %% [markdown] tags=["colab-badge"]
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/exercises/01_perceptron/01_perceptron.ipynb)
+
+# %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Run this cell first. It imports what the exercise uses and defines the helpers of the tests;
+# there is nothing to write here.
+import itertools
+
+import numpy as np
+from sklearn.datasets import load_iris
+
+
+def show(value):
+    """Return a short text for a number, an array or anything else, for messages."""
+    if issubclass(type(value), (np.ndarray, np.generic)):
+        text = np.array2string(np.asarray(value), separator=", ", precision=6, threshold=60)
+        return " ".join(text.split())
+    if issubclass(type(value), (list, tuple)):
+        return "(" + ", ".join(show(part) for part in value) + ")"
+    return repr(value)[:200]
+
+
+def complain(rule, expected, got, given):
+    """Raise AssertionError with a sentence: the rule, what was expected, what came, the input."""
+    inputs = ", ".join(f"{name} = {show(value)}" for name, value in given.items())
+    raise AssertionError(f"{rule}: expected {expected}, got {got}; input: {inputs or 'none'}")
+
+
+def as_number(rule, got, **given):
+    """Return `got` as a float; complain if it is not a single finite number."""
+    kind = type(got)
+    if got is None:
+        complain(rule, "a number", "None (is the return missing?)", given)
+    if issubclass(kind, np.ndarray):
+        array = np.array(got, subok=False)
+        if array.shape != ():
+            complain(rule, "a single number", f"an array of shape {array.shape}", given)
+        if array.dtype.kind not in "iuf":
+            complain(rule, "a number", f"an array of type {array.dtype}", given)
+        got = array
+    elif kind is bool or not issubclass(kind, (int, float, np.integer, np.floating)):
+        complain(rule, "a number", f"a {kind.__name__}: {show(got)}", given)
+    if not np.isfinite(float(got)):
+        complain(rule, "a finite number", show(got), given)
+    return float(got)
+
+
+def as_array(rule, got, shape, **given):
+    """Return `got` as an array of floats; complain if type, shape or entries do not fit.
+
+    An entry None in `shape` leaves that length free.
+    """
+    kind = type(got)
+    if got is None:
+        complain(rule, f"an array of shape {shape}", "None (is the return missing?)", given)
+    if not issubclass(kind, np.ndarray):
+        complain(rule, f"a NumPy array of shape {shape}", f"a {kind.__name__}: {show(got)}", given)
+    array = np.array(got, subok=False)
+    same = len(array.shape) == len(shape) and all(
+        want is None or want == have for want, have in zip(shape, array.shape, strict=True)
+    )
+    if not same:
+        wanted = str(shape).replace("None", "any")
+        complain(rule, f"shape {wanted}", f"{array.shape}: {show(array)}", given)
+    if array.dtype.kind not in "iuf":
+        complain(rule, "an array of numbers", f"an array of type {array.dtype}", given)
+    if not np.all(np.isfinite(array)):
+        complain(rule, "finite numbers", show(array), given)
+    return array.astype(float)
+
+
+def as_tuple(rule, got, names, **given):
+    """Return the parts of the tuple (or list) `got`; complain if it has not one part per name."""
+    kind = type(got)
+    wanted = "(" + ", ".join(names) + ")"
+    if got is None:
+        complain(rule, f"a tuple {wanted}", "None (is the return missing?)", given)
+    if not issubclass(kind, (tuple, list)):
+        complain(rule, f"a tuple {wanted}", f"a {kind.__name__}: {show(got)}", given)
+    parts = tuple(got)
+    if len(parts) != len(names):
+        complain(rule, f"{len(names)} values {wanted}", f"{len(parts)} values", given)
+    return parts
+
+
+def check_number(rule, got, expected, **given):
+    """Complain unless `got` is the number `expected` (relative and absolute tolerance 1e-9)."""
+    number = as_number(rule, got, **given)
+    if not abs(number - expected) <= 1e-9 * (1 + abs(expected)):
+        complain(rule, show(expected), show(number), given)
+
+
+def check_array(rule, got, expected, **given):
+    """Complain unless `got` has the shape and the entries of `expected` (tolerance 1e-9)."""
+    expected = np.asarray(expected, dtype=float)
+    array = as_array(rule, got, expected.shape, **given)
+    if not np.all(np.abs(array - expected) <= 1e-9 * (1 + np.abs(expected))):
+        complain(rule, show(expected), show(array), given)
+
+
+def check_counts(rule, got, expected, **given):
+    """Complain unless `got` is the list (tuple, 1-D array) of whole numbers `expected`."""
+    if not issubclass(type(got), (list, tuple, np.ndarray)):
+        complain(rule, f"a list of {len(expected)} counts", f"a {type(got).__name__}", given)
+    counts = np.array(got, subok=False)
+    if counts.ndim != 1 or len(counts) != len(expected):
+        complain(rule, f"{len(expected)} counts {show(list(expected))}", show(got), given)
+    if counts.dtype.kind not in "iuf" or not np.array_equal(counts, np.array(expected)):
+        complain(rule, f"the counts {show(list(expected))}", show(got), given)
+
+
+def check_untouched(rule, given_array, original):
+    """Complain if a function has changed an array that it was given."""
+    if not np.array_equal(given_array, original):
+        raise AssertionError(
+            f"{rule}: expected the argument to be left alone, {show(original)}, "
+            f"got it back as {show(given_array)}"
+        )
+
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "net_input_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 1 · The weighted sum (2 points)
+#
+# Write `net_input(X, w, b)`: multiply each feature by its weight, add up, and add the bias once:
+#
+# $$z = w_1 x_1 + w_2 x_2 + \dots + w_m x_m + b$$
+#
+# - `X`: a NumPy array, either one sample of shape `(n_features,)` or a batch of shape
+#   `(n_samples, n_features)`
+# - `w`: a NumPy array of shape `(n_features,)`
+# - `b`: a number
+#
+# It returns a number for one sample and an array of shape `(n_samples,)` for a batch, also for a
+# batch with a single row. Entries may be integers or floats.
+#
+# Points: 1 for one sample, 1 for a batch.
+
+
+# %% nbgrader={"grade": false, "grade_id": "net_input", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def net_input(X, w, b):
+    """Return the weighted sum z = X w + b.
+
+    X: array of shape (n_features,) or (n_samples, n_features); w: array of shape (n_features,);
+    b: number. Returns a number for one sample, an array of shape (n_samples,) for a batch.
+    """
+    ### BEGIN SOLUTION
+    return X @ w + b
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "net_input_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# One sample. The numbers: 0.3 * 1.4 + 0.5 * 2.5 + 0.4 = 0.42 + 1.25 + 0.4 = 2.07
+x_one = np.array([1.4, 2.5])
+w_one = np.array([0.3, 0.5])
+check_number(
+    "net_input, one sample",
+    net_input(x_one.copy(), w_one.copy(), 0.4),
+    2.07,
+    X=x_one,
+    w=w_one,
+    b=0.4,
+)
+### BEGIN HIDDEN TESTS
+for seed, n in ((11, 1), (12, 3), (13, 6)):
+    rng = np.random.default_rng(seed)
+    x_one, w_one, b_one = rng.normal(size=n), rng.normal(size=n), float(rng.normal()) + 3.0
+    # worked out number by number, before the call
+    expected = sum(float(x_j) * float(w_j) for x_j, w_j in zip(x_one, w_one, strict=True)) + b_one
+    got = net_input(x_one.copy(), w_one.copy(), b_one)
+    check_number("net_input, one sample", got, expected, X=x_one, w=w_one, b=b_one)
+x_one, w_one = np.array([4, -2, 7]), np.array([3, 5, -1])
+got = net_input(x_one.copy(), w_one.copy(), -6)
+check_number("net_input, integers", got, -11.0, X=x_one, w=w_one, b=-6)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "net_input_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# A batch of three samples: one number for each row.
+X_batch = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.5]])
+w_batch = np.array([2.0, -1.0])
+check_array(
+    "net_input, a batch gives one number per row",
+    net_input(X_batch.copy(), w_batch.copy(), 0.5),
+    [0.5, 1.5, 6.0],
+    X=X_batch,
+    w=w_batch,
+    b=0.5,
+)
+### BEGIN HIDDEN TESTS
+# as many rows as columns (so that a sum over the wrong axis has the right shape), one row, one
+# column, and many rows
+for seed, n, m in ((21, 4, 4), (22, 1, 3), (23, 5, 1), (24, 40, 7)):
+    rng = np.random.default_rng(seed)
+    X_batch, w_batch, b_batch = rng.normal(size=(n, m)), rng.normal(size=m), -2.5
+    expected = [
+        sum(float(x_j) * float(w_j) for x_j, w_j in zip(row, w_batch, strict=True)) + b_batch
+        for row in X_batch
+    ]
+    given_X, given_w = X_batch.copy(), w_batch.copy()
+    got = net_input(given_X, given_w, b_batch)
+    check_array("net_input, batch", got, expected, X=X_batch, w=w_batch, b=b_batch)
+    check_untouched("net_input leaves X alone", given_X, X_batch)
+    check_untouched("net_input leaves w alone", given_w, w_batch)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "step_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 2 · The threshold (2 points)
+#
+# Write `step(z, low=0)`: 1 where the neuron fires, `low` where it does not. The neuron fires when
+# `z >= 0`, so **at exactly 0 it fires**. (The slides use three conventions for the step at 0; this
+# exercise uses this one throughout.)
+#
+# - `z`: a number, or a NumPy array of any shape
+# - `low`: 0 gives the unit step (outputs 0 and 1), -1 gives the sign (outputs -1 and +1)
+#
+# It returns numbers (not `True` and `False`), element by element: a number for a number, an array
+# of the same shape for an array. It leaves `z` as it was.
+#
+# Points: 1 for the unit step on arrays, 1 for the sign, on arrays and on single numbers.
+
+
+# %% nbgrader={"grade": false, "grade_id": "step", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def step(z, low=0):
+    """Return 1 where z >= 0 and `low` elsewhere.
+
+    z: number or array of any shape; low: 0 (unit step) or -1 (sign).
+    Returns a number or an array of the shape of z.
+    """
+    ### BEGIN SOLUTION
+    return np.where(z >= 0, 1, low)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "step_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+z_values = np.array([-2.0, -0.5, 0.0, 0.5, 2.0])
+z_given = z_values.copy()
+check_array("step, 1 where z >= 0, else 0", step(z_given), [0, 0, 1, 1, 1], z=z_values)
+check_untouched("step leaves z alone", z_given, z_values)
+### BEGIN HIDDEN TESTS
+z_values = np.array([[3, -1, 0], [-4, 0, 7]])
+got = step(z_values.copy())
+check_array("step, 2-D, integers", got, [[1, 0, 1], [0, 1, 1]], z=z_values)
+z_values = np.array([1e-12, -1e-12, -1e9, 1e9])
+got = step(z_values.copy(), low=0)
+check_array("step, tiny and huge numbers", got, [1, 0, 0, 1], z=z_values, low=0)
+for seed, size in ((31, (9,)), (32, (4, 3)), (33, (2, 3, 2))):
+    z_values = np.random.default_rng(seed).integers(-3, 4, size=size) / 2
+    expected = np.array([1 if float(v) >= 0 else 0 for v in z_values.ravel()]).reshape(size)
+    z_given = z_values.copy()
+    check_array("step, element by element", step(z_given), expected, z=z_values)
+    check_untouched("step leaves z alone", z_given, z_values)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "step_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+z_values = np.array([1.5, -1.5, 0.0])
+got = step(z_values.copy(), low=-1)
+check_array("step with low=-1, the sign", got, [1, -1, 1], z=z_values, low=-1)
+check_number("step of one number", step(-3.0, low=-1), -1, z=-3.0, low=-1)
+check_number("step of one number", step(2.0), 1, z=2.0)
+### BEGIN HIDDEN TESTS
+for value, low, expected in (
+    (0.0, -1, 1),
+    (0, 0, 1),
+    (-0.25, 0, 0),
+    (-7, -1, -1),
+    (5, -1, 1),
+    (-1e-9, -1, -1),
+):
+    check_number("step of one number", step(value, low=low), expected, z=value, low=low)
+for seed, size in ((34, (11,)), (35, (3, 5))):
+    z_values = np.random.default_rng(seed).integers(-2, 3, size=size)
+    expected = np.array([1 if int(v) >= 0 else -1 for v in z_values.ravel()]).reshape(size)
+    got = step(z_values.copy(), low=-1)
+    check_array("step with low=-1, the sign", got, expected, z=z_values, low=-1)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "gate_weights_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 3 · Logic gates (2 points)
+#
+# A McCulloch-Pitts neuron has inputs that are 0 or 1, and it fires (output 1) when the weighted sum
+# reaches its threshold:
+#
+# $$\text{output} = 1 \quad\text{if}\quad w_1 x_1 + \dots + w_n x_n \ge \theta,
+# \qquad\text{otherwise } 0$$
+#
+# Write `gate_weights(kind, n_inputs)`, which chooses the weights and the threshold of a gate with
+# `n_inputs` inputs (1 or more):
+#
+# - `"AND"`: fires only when all inputs are 1
+# - `"OR"`: fires when at least one input is 1
+# - `"NAND"`: the opposite of AND, silent only when all inputs are 1
+#
+# It returns a tuple `(w, theta)`: `w` an array of shape `(n_inputs,)`, `theta` a number. Weights
+# may be negative. Any numbers that make the right gate are right: the tests run your gate on all
+# $2^n$ inputs.
+#
+# Points: 1 for AND and OR, 1 for NAND (its test tries the other two gates as well).
+
+
+# %% nbgrader={"grade": false, "grade_id": "gate_weights", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def gate_weights(kind, n_inputs):
+    """Return (w, theta) of a gate that fires when the weighted sum is at least theta.
+
+    kind: "AND", "OR" or "NAND"; n_inputs: number of inputs, each 0 or 1, at least 1.
+    Returns w, an array of shape (n_inputs,), and theta, a number.
+    """
+    ### BEGIN SOLUTION
+    w = np.ones(n_inputs)
+    if kind == "AND":
+        return w, n_inputs
+    if kind == "OR":
+        return w, 1
+    # NAND: as soon as one input is 0, the sum of the minus ones is above -n
+    return -w, 1 - n_inputs
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "gate_weights_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+gate_tables = {
+    ("AND", 2): [((0, 0), 0), ((0, 1), 0), ((1, 0), 0), ((1, 1), 1)],
+    ("OR", 2): [((0, 0), 0), ((0, 1), 1), ((1, 0), 1), ((1, 1), 1)],
+}
+### BEGIN HIDDEN TESTS
+for n in (1, 3, 5):
+    corners = list(itertools.product((0, 1), repeat=n))
+    gate_tables["AND", n] = [(bits, 1 if sum(bits) == n else 0) for bits in corners]
+    gate_tables["OR", n] = [(bits, 1 if sum(bits) > 0 else 0) for bits in corners]
+### END HIDDEN TESTS
+for (kind, n), table in gate_tables.items():
+    rule = f"gate_weights({kind!r}, {n})"
+    w_part, theta_part = as_tuple(rule, gate_weights(kind, n), ("w", "theta"))
+    w_gate = as_array(f"{rule}, w", w_part, (n,))
+    theta_gate = as_number(f"{rule}, theta", theta_part)
+    for bits, wanted in table:
+        # rounded, so that weights such as 0.1 are not failed for their last binary digit
+        fires = 1 if round(float(np.dot(w_gate, bits)) - theta_gate, 9) >= 0 else 0
+        if fires != wanted:
+            complain(rule, f"output {wanted}", fires, {"x": bits, "w": w_gate, "theta": theta_gate})
+
+# %% nbgrader={"grade": true, "grade_id": "gate_weights_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+gate_tables = {("NAND", 2): [((0, 0), 1), ((0, 1), 1), ((1, 0), 1), ((1, 1), 0)]}
+### BEGIN HIDDEN TESTS
+for n in (1, 3, 4):
+    corners = list(itertools.product((0, 1), repeat=n))
+    gate_tables["NAND", n] = [(bits, 0 if sum(bits) == n else 1) for bits in corners]
+### END HIDDEN TESTS
+for (kind, n), table in gate_tables.items():
+    rule = f"gate_weights({kind!r}, {n})"
+    w_part, theta_part = as_tuple(rule, gate_weights(kind, n), ("w", "theta"))
+    w_gate = as_array(f"{rule}, w", w_part, (n,))
+    theta_gate = as_number(f"{rule}, theta", theta_part)
+    for bits, wanted in table:
+        fires = 1 if round(float(np.dot(w_gate, bits)) - theta_gate, 9) >= 0 else 0
+        if fires != wanted:
+            complain(rule, f"output {wanted}", fires, {"x": bits, "w": w_gate, "theta": theta_gate})
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "augment_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 4 · The threshold becomes a weight (2 points)
+#
+# "Fires when $w \cdot x \ge \theta$" is the same as "fires when $w \cdot x - \theta \ge 0$". Give
+# every sample one more feature $x_0 = 1$ and call its weight $w_0 = -\theta$: then the threshold is
+# gone and only a weighted sum is left.
+#
+# Write `augment(X, w, theta)`:
+#
+# - `X`: array of shape `(n_samples, n_features)`
+# - `w`: array of shape `(n_features,)`
+# - `theta`: a number
+#
+# It returns a tuple `(X_augmented, w_augmented)` of shapes `(n_samples, n_features + 1)` and
+# `(n_features + 1,)`. The new feature comes **first**: column 0 of `X_augmented` is all ones, and
+# entry 0 of `w_augmented` is $-\theta$. `X` and `w` stay as they were.
+#
+# Edge cases: there may be a single row; `X` and `w` may hold integers while `theta` is 0.5, and
+# nothing may be rounded then.
+#
+# Points: 1 for floats, 1 for integers with a fractional threshold.
+
+
+# %% nbgrader={"grade": false, "grade_id": "augment", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def augment(X, w, theta):
+    """Return (X_augmented, w_augmented): x_0 = 1 in front of each sample, w_0 = -theta before w.
+
+    X: array of shape (n_samples, n_features); w: array of shape (n_features,); theta: number.
+    Returns arrays of shapes (n_samples, n_features + 1) and (n_features + 1,).
+    """
+    ### BEGIN SOLUTION
+    X_augmented = np.column_stack([np.ones(len(X)), X])
+    w_augmented = np.concatenate([[-theta], w])
+    return X_augmented, w_augmented
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "augment_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+X_plain = np.array([[0.5, 2.0], [1.5, -1.0], [0.0, 3.0]])
+w_plain = np.array([2.0, 0.5])
+X_part, w_part = as_tuple(
+    "augment", augment(X_plain.copy(), w_plain.copy(), 1.5), ("X_augmented", "w_augmented")
+)
+check_array(
+    "augment, a column of ones in front",
+    X_part,
+    [[1, 0.5, 2.0], [1, 1.5, -1.0], [1, 0.0, 3.0]],
+    X=X_plain,
+)
+check_array("augment, w_0 = -theta", w_part, [-1.5, 2.0, 0.5], w=w_plain, theta=1.5)
+### BEGIN HIDDEN TESTS
+for seed, n, m, theta_plain in ((41, 3, 3, 0.75), (42, 1, 4, -2.0), (43, 6, 1, 0.25)):
+    rng = np.random.default_rng(seed)
+    X_plain, w_plain = rng.normal(size=(n, m)), rng.normal(size=m)
+    expected_X = [[1.0, *row] for row in X_plain.tolist()]
+    expected_w = [-theta_plain, *w_plain.tolist()]
+    given_X, given_w = X_plain.copy(), w_plain.copy()
+    got = augment(given_X, given_w, theta_plain)
+    X_part, w_part = as_tuple("augment", got, ("X_augmented", "w_augmented"))
+    check_array("augment, X", X_part, expected_X, X=X_plain)
+    check_array("augment, w", w_part, expected_w, w=w_plain, theta=theta_plain)
+    check_untouched("augment leaves X alone", given_X, X_plain)
+    check_untouched("augment leaves w alone", given_w, w_plain)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "augment_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# AND with integer weights and the threshold 1.5: the augmented sum must be w . x - theta.
+X_plain = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+w_plain = np.array([1, 1])
+X_part, w_part = as_tuple(
+    "augment", augment(X_plain.copy(), w_plain.copy(), 1.5), ("X_augmented", "w_augmented")
+)
+X_big = as_array("augment, X", X_part, (4, 3), X=X_plain)
+w_big = as_array("augment, w", w_part, (3,), w=w_plain, theta=1.5)
+check_array("augment, w_0 = -theta, not rounded", w_big, [-1.5, 1, 1], w=w_plain, theta=1.5)
+check_array("augment, X_augmented @ w_augmented", X_big @ w_big, [-1.5, -0.5, -0.5, 0.5], X=X_plain)
+### BEGIN HIDDEN TESTS
+for seed, n, m, theta_plain in ((44, 5, 3, 2.25), (45, 1, 1, -0.5), (46, 2, 2, 0.125)):
+    rng = np.random.default_rng(seed)
+    X_plain, w_plain = rng.integers(-4, 5, size=(n, m)), rng.integers(2, 9, size=m)
+    expected_X = [[1, *row] for row in X_plain.tolist()]
+    expected_w = [-theta_plain, *w_plain.tolist()]
+    got = augment(X_plain.copy(), w_plain.copy(), theta_plain)
+    X_part, w_part = as_tuple("augment", got, ("X_augmented", "w_augmented"))
+    check_array("augment, integers, X", X_part, expected_X, X=X_plain)
+    check_array("augment, integers, w", w_part, expected_w, w=w_plain, theta=theta_plain)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "predict_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 5 · The decision: a loan (2 points)
+#
+# A bank asks four things of each applicant: has a salary (0 or 1), is married (0 or 1), age in
+# decades, good credit history (0 or 1). A perceptron says +1 (grant) or -1 (deny).
+#
+# Write `predict(X, w, b)`:
+#
+# - `X`: array of shape `(n_samples, n_features)`, any number of features
+# - `w`: array of shape `(n_features,)`
+# - `b`: a number
+#
+# It returns an array of shape `(n_samples,)`, one label for each row: +1 where
+# $z = w \cdot x + b \ge 0$, and -1 elsewhere. At exactly $z = 0$ the label is +1. (The loan slide
+# pays only above 0; here we keep one convention throughout.)
+#
+# Points: 1 for the loan, 1 for rows that lie on the boundary.
+
+
+# %% nbgrader={"grade": false, "grade_id": "predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def predict(X, w, b):
+    """Return the label +1 (z >= 0) or -1 (z < 0) of each row of X, with z = X w + b.
+
+    X: array of shape (n_samples, n_features); w: array of shape (n_features,); b: number.
+    Returns an array of shape (n_samples,).
+    """
+    ### BEGIN SOLUTION
+    return np.where(X @ w + b >= 0, 1, -1)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "predict_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# First row: 2*1 + 1*0 + 0.5*3 + 3*1 - 5 = 1.5, so +1. The others give z = -2, -1 and 0.5.
+X_loan = np.array([[1, 0, 3, 1], [0, 1, 4, 0], [1, 1, 2, 0], [0, 1, 3, 1]])
+w_loan = np.array([2.0, 1.0, 0.5, 3.0])
+check_array(
+    "predict, +1 grants the loan and -1 denies it",
+    predict(X_loan.copy(), w_loan.copy(), -5.0),
+    [1, -1, -1, 1],
+    X=X_loan,
+    w=w_loan,
+    b=-5.0,
+)
+### BEGIN HIDDEN TESTS
+# z = 2, -1, 0.25, -0.25, 4: labels of both signs, near 0 and far from it
+X_loan = np.array([[1.0, 1, 2, 1], [1, 0, 4, 0], [0, 1, 2.5, 1], [0, 1, 1.5, 1], [1, 1, 6, 1]])
+got = predict(X_loan.copy(), w_loan.copy(), -5.0)
+check_array("predict, loan", got, [1, -1, 1, -1, 1], X=X_loan, w=w_loan, b=-5.0)
+for seed, n, m in ((51, 6, 6), (52, 50, 3), (53, 12, 1)):
+    rng = np.random.default_rng(seed)
+    # odd numbers, and an even one for the bias: z is never 0 when m is odd, and for m = 6 the
+    # bias is odd as well
+    X_loan, w_loan = 2 * rng.integers(-3, 4, size=(n, m)) + 1, 2 * rng.integers(-2, 3, size=m) + 1
+    b_loan = -6 if m % 2 else 5
+    expected = []
+    for row in X_loan:
+        z_row = sum(int(x_j) * int(w_j) for x_j, w_j in zip(row, w_loan, strict=True)) + b_loan
+        expected.append(1 if z_row > 0 else -1)
+    given_X, given_w = X_loan.copy(), w_loan.copy()
+    got = predict(given_X, given_w, b_loan)
+    check_array("predict, integers", got, expected, X=X_loan, w=w_loan, b=b_loan)
+    check_untouched("predict leaves X alone", given_X, X_loan)
+    check_untouched("predict leaves w alone", given_w, w_loan)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "predict_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# z = 0, -1, 1: the first row lies exactly on the boundary.
+X_edge = np.array([[1.0, 1.0], [0.0, 1.0], [2.0, 1.0]])
+w_edge = np.array([1.0, 1.0])
+check_array(
+    "predict, z = 0 counts as +1",
+    predict(X_edge.copy(), w_edge.copy(), -2.0),
+    [1, -1, 1],
+    X=X_edge,
+    w=w_edge,
+    b=-2.0,
+)
+### BEGIN HIDDEN TESTS
+for w_list, b_edge in (([2.0, -1.0, 0.5], 0.5), ([-1.0, 0.0, 1.5], 0.0), ([1.0, 1.0, 1.0], -1.0)):
+    w_edge = np.array(w_list)
+    X_edge = np.array(list(itertools.product((-1.0, 0.0, 1.0), repeat=3)))
+    expected = []
+    for row in X_edge:
+        z_row = sum(x_j * w_j for x_j, w_j in zip(row, w_list, strict=True)) + b_edge
+        expected.append(1 if z_row >= 0 else -1)
+    got = predict(X_edge.copy(), w_edge.copy(), b_edge)
+    check_array("predict, rows on the boundary", got, expected, X=X_edge, w=w_edge, b=b_edge)
+one_row = np.array([[3, -4]])
+got = predict(one_row.copy(), np.array([4, 3]), -1)
+check_array("predict, one row", got, [-1], X=one_row, w=[4, 3], b=-1)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "update_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 6 · One step of the learning rule (3 points)
+#
+# The perceptron looks at one sample $x$ with its true label $y$ (+1 or -1) and predicts
+# $\hat y = +1$ if $w \cdot x + b \ge 0$, else $-1$. If $\hat y = y$, nothing changes. If it was a
+# **mistake**, with the learning rate $\eta$:
+#
+# $$w \leftarrow w + \eta\, y\, x \qquad b \leftarrow b + \eta\, y$$
+#
+# Write `update(w, b, x, y, learning_rate)`:
+#
+# - `w`, `x`: arrays of shape `(n_features,)`
+# - `b`: a number; `y`: +1 or -1; `learning_rate`: a positive number
+#
+# It returns a tuple `(w_new, b_new)`, an array of shape `(n_features,)` and a number. It changes
+# neither `w` nor `x` in place.
+#
+# Points: 1 for what happens at a mistake, 1 for changing only at a mistake (think of $z = 0$), 1
+# for the learning rate and for leaving the arguments alone.
+
+
+# %% nbgrader={"grade": false, "grade_id": "update", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def update(w, b, x, y, learning_rate):
+    """Return (w_new, b_new) after the perceptron has seen the sample x with the label y.
+
+    w, x: arrays of shape (n_features,); b: number; y: +1 or -1; learning_rate: positive number.
+    """
+    ### BEGIN SOLUTION
+    y_hat = 1 if x @ w + b >= 0 else -1
+    if y_hat != y:
+        w = w + learning_rate * y * x
+        b = b + learning_rate * y
+    return w, b
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "update_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# z = 2*1 + 1*2 + 0 = 4, predicted +1, but y = -1: a mistake
+w_old, x_old = np.array([2.0, 1.0]), np.array([1.0, 2.0])
+got = update(w_old.copy(), 0.0, x_old.copy(), -1, 1.0)
+w_part, b_part = as_tuple("update", got, ("w_new", "b_new"), w=w_old, b=0.0, x=x_old, y=-1)
+check_array("update at a mistake, w", w_part, [1.0, -1.0], w=w_old, b=0.0, x=x_old, y=-1)
+check_number("update at a mistake, b", b_part, -1.0, w=w_old, b=0.0, x=x_old, y=-1)
+### BEGIN HIDDEN TESTS
+for w_list, b_old, x_list, y_old in (
+    ([1.0, -1.0], -1.0, [1.0, 2.0], 1),
+    ([0.5, 2.0, -3.0], 4.0, [2.0, 1.5, -1.0], -1),
+    ([-3.0], 0.5, [2.0], 1),
+    ([1.0, 1.0, 1.0, 1.0], 2.0, [-1.0, -2.0, 0.5, -4.0], 1),
+):
+    w_old, x_old = np.array(w_list), np.array(x_list)
+    given = {"w": w_old, "b": b_old, "x": x_old, "y": y_old, "learning_rate": 1.0}
+    z_old = sum(w_j * x_j for w_j, x_j in zip(w_list, x_list, strict=True)) + b_old
+    assert z_old * y_old < 0  # each of these is a mistake
+    expected = [w_j + y_old * x_j for w_j, x_j in zip(w_list, x_list, strict=True)]
+    got = update(w_old.copy(), b_old, x_old.copy(), y_old, 1.0)
+    w_part, b_part = as_tuple("update", got, ("w_new", "b_new"), **given)
+    check_array("update at a mistake, w", w_part, expected, **given)
+    check_number("update at a mistake, b", b_part, b_old + y_old, **given)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "update_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# z = 1*2 - 1*1 + 0.5 = 1.5: right for y = +1 (nothing changes), a mistake for y = -1
+w_old, x_old = np.array([1.0, -1.0]), np.array([2.0, 1.0])
+for y_old, expected_w, expected_b in ((1, [1.0, -1.0], 0.5), (-1, [-1.0, -2.0], -0.5)):
+    given = {"w": w_old, "b": 0.5, "x": x_old, "y": y_old, "learning_rate": 1.0}
+    got = update(w_old.copy(), 0.5, x_old.copy(), y_old, 1.0)
+    w_part, b_part = as_tuple("update", got, ("w_new", "b_new"), **given)
+    check_array("update changes w only at a mistake", w_part, expected_w, **given)
+    check_number("update changes b only at a mistake", b_part, expected_b, **given)
+### BEGIN HIDDEN TESTS
+# z = 0 (three times: from zero weights, by the bias, with x at a right angle to w), a negative z,
+# and a z between -1 and 1
+for w_list, b_old, x_list in (
+    ([0.0, 0.0, 0.0], 0.0, [1.0, -2.0, 3.0]),
+    ([1.0, 1.0], -3.0, [2.0, 1.0]),
+    ([2.0, -1.0], 0.0, [1.0, 2.0]),
+    ([1.0, -2.0], -0.5, [1.0, 3.0]),
+    ([0.5, 0.25], 0.0, [-1.0, 1.0]),
+):
+    for y_old in (1, -1):
+        w_old, x_old = np.array(w_list), np.array(x_list)
+        given = {"w": w_old, "b": b_old, "x": x_old, "y": y_old, "learning_rate": 1.0}
+        z_old = sum(w_j * x_j for w_j, x_j in zip(w_list, x_list, strict=True)) + b_old
+        move = 0 if (1 if z_old >= 0 else -1) == y_old else y_old
+        expected = [w_j + move * x_j for w_j, x_j in zip(w_list, x_list, strict=True)]
+        got = update(w_old.copy(), b_old, x_old.copy(), y_old, 1.0)
+        w_part, b_part = as_tuple("update", got, ("w_new", "b_new"), **given)
+        check_array("update changes w only at a mistake", w_part, expected, **given)
+        check_number("update changes b only at a mistake", b_part, b_old + move, **given)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "update_test_3", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Half the learning rate, half the step; and the arguments are still what they were.
+w_old, x_old = np.array([2.0, 1.0]), np.array([1.0, 2.0])
+given = {"w": w_old, "b": 0.0, "x": x_old, "y": -1, "learning_rate": 0.5}
+given_w, given_x = w_old.copy(), x_old.copy()
+got = update(given_w, 0.0, given_x, -1, 0.5)
+w_part, b_part = as_tuple("update", got, ("w_new", "b_new"), **given)
+check_array("update with learning rate 0.5, w", w_part, [1.5, 0.0], **given)
+check_number("update with learning rate 0.5, b", b_part, -0.5, **given)
+check_untouched("update leaves w alone", given_w, w_old)
+check_untouched("update leaves x alone", given_x, x_old)
+### BEGIN HIDDEN TESTS
+for seed, n, learning_rate in ((61, 3, 0.25), (62, 5, 2.0), (63, 1, 0.1)):
+    rng = np.random.default_rng(seed)
+    w_old, x_old = rng.integers(-5, 6, size=n) + 0.5, rng.integers(1, 6, size=n) + 0.0
+    z_old = sum(float(w_j) * float(x_j) for w_j, x_j in zip(w_old, x_old, strict=True)) + 0.25
+    y_old = -1 if z_old >= 0 else 1
+    given = {"w": w_old, "b": 0.25, "x": x_old, "y": y_old, "learning_rate": learning_rate}
+    expected = [
+        float(w_j) + learning_rate * y_old * float(x_j)
+        for w_j, x_j in zip(w_old, x_old, strict=True)
+    ]
+    given_w, given_x = w_old.copy(), x_old.copy()
+    got = update(given_w, 0.25, given_x, y_old, learning_rate)
+    w_part, b_part = as_tuple("update", got, ("w_new", "b_new"), **given)
+    check_array("update with a learning rate, w", w_part, expected, **given)
+    check_number("update with a learning rate, b", b_part, 0.25 + learning_rate * y_old, **given)
+    check_untouched("update leaves w alone", given_w, w_old)
+    check_untouched("update leaves x alone", given_x, x_old)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "fit_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 7 · Training (3 points)
+#
+# Write `fit(X, y, learning_rate=1.0, epochs=100)`, the whole training:
+#
+# 1. Start with all weights 0 and the bias 0.
+# 2. One epoch: go through the rows of `X` **in the order given**. For each row predict +1 if
+#    $w \cdot x + b \ge 0$, else -1. At a mistake apply the rule of question 6 **at once**, before
+#    the next row, and count the mistake.
+# 3. Stop after the first epoch without a mistake, or after `epochs` epochs.
+#
+# - `X`: array of shape `(n_samples, n_features)`
+# - `y`: array of shape `(n_samples,)` of +1 and -1
+# - `epochs`: the largest number of epochs, at least 1
+#
+# It returns a tuple `(w, b, mistakes)`: `w` an array of shape `(n_features,)`, `b` a number,
+# `mistakes` a list with the number of mistakes in each epoch that was run. If training stopped
+# because an epoch had no mistake, that epoch's 0 is the last entry. `X` and `y` stay as they were.
+#
+# Points: 1 for the first epochs, number by number; 1 for stopping on separable data; 1 for XOR,
+# which never gets there.
+
+
+# %% nbgrader={"grade": false, "grade_id": "fit", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def fit(X, y, learning_rate=1.0, epochs=100):
+    """Train a perceptron and return (w, b, mistakes).
+
+    X: array of shape (n_samples, n_features); y: array of shape (n_samples,) of +1 and -1.
+    Returns w of shape (n_features,), the number b, and the list of mistakes in each epoch run.
+    """
+    ### BEGIN SOLUTION
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    mistakes = []
+    for _ in range(epochs):
+        count = 0
+        for x_i, y_i in zip(X, y, strict=True):
+            y_hat = 1 if x_i @ w + b >= 0 else -1
+            if y_hat != y_i:
+                w = w + learning_rate * y_i * x_i
+                b = b + learning_rate * y_i
+                count += 1
+        mistakes.append(count)
+        if count == 0:
+            break
+    return w, b, mistakes
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "fit_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# OR. Try it on paper: epoch 1 makes two mistakes and ends at w = (0, 1), b = 0.
+X_or = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+y_or = np.array([-1, 1, 1, 1])
+fit_cases = [
+    (X_or, y_or, 1.0, 1, [0.0, 1.0], 0.0, [2]),
+    (X_or, y_or, 1.0, 2, [1.0, 1.0], 0.0, [2, 2]),
+    (X_or, y_or, 0.5, 3, [0.5, 0.5], -0.5, [2, 2, 1]),
+]
+### BEGIN HIDDEN TESTS
+for seed, n, m, rate, limit in ((71, 12, 2, 1.0, 2), (72, 9, 4, 0.5, 1), (73, 15, 1, 2.0, 3)):
+    rng = np.random.default_rng(seed)
+    X_new, y_new = rng.integers(-4, 5, size=(n, m)), rng.choice([-1, 1], size=n)
+    # the same rule in plain numbers; all of it is exact, so z = 0 means 0
+    w_list, b_sum, counts = [0.0] * m, 0.0, []
+    for _ in range(limit):
+        counts.append(0)
+        for row, label in zip(X_new.tolist(), y_new.tolist(), strict=True):
+            z_sum = sum(w_j * x_j for w_j, x_j in zip(w_list, row, strict=True)) + b_sum
+            if (1 if z_sum >= 0 else -1) != label:
+                w_list = [w_j + rate * label * x_j for w_j, x_j in zip(w_list, row, strict=True)]
+                b_sum += rate * label
+                counts[-1] += 1
+    assert min(counts) > 0  # so that stopping early is not in question here
+    fit_cases.append((X_new, y_new, rate, limit, w_list, b_sum, counts))
+### END HIDDEN TESTS
+for X_case, y_case, rate, limit, expected_w, expected_b, expected_counts in fit_cases:
+    given = {"X": X_case, "y": y_case, "learning_rate": rate, "epochs": limit}
+    got = fit(X_case.copy(), y_case.copy(), learning_rate=rate, epochs=limit)
+    w_part, b_part, counts_part = as_tuple("fit", got, ("w", "b", "mistakes"), **given)
+    check_counts("fit, mistakes in each epoch", counts_part, expected_counts, **given)
+    check_array("fit, w", w_part, expected_w, **given)
+    check_number("fit, b", b_part, expected_b, **given)
+
+# %% nbgrader={"grade": true, "grade_id": "fit_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Separable data: training stops by itself, and the line separates the classes.
+X_or = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+y_or = np.array([-1, 1, 1, 1])
+got = fit(X_or.copy(), y_or.copy())
+w_part, b_part, counts_part = as_tuple("fit on OR", got, ("w", "b", "mistakes"), X=X_or, y=y_or)
+check_counts(
+    "fit stops after an epoch without a mistake", counts_part, [2, 2, 1, 0], X=X_or, y=y_or
+)
+check_array("fit on OR, w", w_part, [1.0, 1.0], X=X_or, y=y_or)
+check_number("fit on OR, b", b_part, -1.0, X=X_or, y=y_or)
+### BEGIN HIDDEN TESTS
+for seed, normal, offset, rate in (
+    (74, (2, -1), 1, 1.0),
+    (75, (1, 1, 1), -2, 0.25),
+    (76, (-3, 2, 1, 1), 2, 4.0),
+):
+    rng = np.random.default_rng(seed)
+    X_new = rng.integers(-5, 6, size=(60, len(normal)))
+    side = X_new @ np.array(normal) + offset
+    X_new, side = X_new[np.abs(side) >= 2], side[np.abs(side) >= 2]  # a gap along the true line
+    y_new = np.where(side > 0, 1, -1)
+    w_list, b_sum, counts = [0.0] * len(normal), 0.0, []
+    while not counts or counts[-1]:
+        counts.append(0)
+        for row, label in zip(X_new.tolist(), y_new.tolist(), strict=True):
+            z_sum = sum(w_j * x_j for w_j, x_j in zip(w_list, row, strict=True)) + b_sum
+            if (1 if z_sum >= 0 else -1) != label:
+                w_list = [w_j + rate * label * x_j for w_j, x_j in zip(w_list, row, strict=True)]
+                b_sum += rate * label
+                counts[-1] += 1
+    assert 1 < len(counts) < 100
+    given = {"X": X_new, "y": y_new, "learning_rate": rate}
+    got = fit(X_new.copy(), y_new.copy(), learning_rate=rate)
+    w_part, b_part, counts_part = as_tuple("fit, separable", got, ("w", "b", "mistakes"), **given)
+    check_counts("fit stops after an epoch without a mistake", counts_part, counts, **given)
+    w_new = as_array("fit, w", w_part, (len(normal),), **given)
+    b_new = as_number("fit, b", b_part, **given)
+    wrong_rows = int(np.sum(np.where(X_new @ w_new + b_new >= 0, 1, -1) != y_new))
+    if wrong_rows:
+        complain("fit separates separable data", "0 rows on the wrong side", wrong_rows, given)
+    check_array("fit, w", w_new, w_list, **given)
+    check_number("fit, b", b_new, b_sum, **given)
+# nothing to learn: zero weights call every row +1, so one epoch is enough
+X_new = np.array([[1.0, 2.0], [-3.0, 0.5]])
+got = fit(X_new.copy(), np.array([1, 1]))
+w_part, b_part, counts_part = as_tuple("fit, one class", got, ("w", "b", "mistakes"), X=X_new)
+check_counts("fit, no mistake in the first epoch", counts_part, [0], X=X_new, y=[1, 1])
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "fit_test_3", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# XOR: no line separates it, so training runs for as many epochs as it may and no more.
+X_xor = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+y_xor = np.array([-1, 1, 1, -1])
+given_X, given_y = X_xor.copy(), y_xor.copy()
+got = fit(given_X, given_y, epochs=3)
+w_part, b_part, counts_part = as_tuple("fit on XOR", got, ("w", "b", "mistakes"), X=X_xor, y=y_xor)
+check_counts("fit on XOR, three epochs", counts_part, [3, 3, 4], X=X_xor, y=y_xor, epochs=3)
+check_array("fit on XOR, w", w_part, [0.0, 0.0], X=X_xor, y=y_xor, epochs=3)
+check_number("fit on XOR, b", b_part, 0.0, X=X_xor, y=y_xor, epochs=3)
+check_untouched("fit leaves X alone", given_X, X_xor)
+check_untouched("fit leaves y alone", given_y, y_xor)
+### BEGIN HIDDEN TESTS
+for order, limit in (((3, 1, 0, 2), 7), ((1, 0, 3, 2), 25), ((2, 3, 1, 0), None)):
+    X_new, y_new = X_xor[list(order)], y_xor[list(order)]
+    w_list, b_sum, counts = [0.0, 0.0], 0.0, []
+    for _ in range(100 if limit is None else limit):
+        counts.append(0)
+        for row, label in zip(X_new.tolist(), y_new.tolist(), strict=True):
+            z_sum = sum(w_j * x_j for w_j, x_j in zip(w_list, row, strict=True)) + b_sum
+            if (1 if z_sum >= 0 else -1) != label:
+                w_list = [w_j + label * x_j for w_j, x_j in zip(w_list, row, strict=True)]
+                b_sum += label
+                counts[-1] += 1
+    given = {"X": X_new, "y": y_new, "epochs": "not given, so 100" if limit is None else limit}
+    given_X, given_y = X_new.copy(), y_new.copy()
+    got = fit(given_X, given_y) if limit is None else fit(given_X, given_y, epochs=limit)
+    w_part, b_part, counts_part = as_tuple("fit on XOR", got, ("w", "b", "mistakes"), **given)
+    check_counts("fit on XOR, as many epochs as allowed", counts_part, counts, **given)
+    check_array("fit on XOR, w", w_part, w_list, **given)
+    check_number("fit on XOR, b", b_part, b_sum, **given)
+    check_untouched("fit leaves X alone", given_X, X_new)
+    check_untouched("fit leaves y alone", given_y, y_new)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "xor_network_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 8 · Two layers for XOR (2 points)
+#
+# A network with one hidden layer of threshold units computes, for a sample $x$ with two features,
+#
+# $$h = \text{step}(x\,W_1 + b_1) \qquad \text{output} = \text{step}(h \cdot w_2 + b_2)$$
+#
+# where step is 1 at 0 and above, and 0 below. The next cell has it as code.
+#
+# Write `xor_network(low, high)`, which chooses the weights by hand so that the network computes XOR
+# of two inputs that are not always 0 and 1: "off" is the number `low`, "on" is the number `high`,
+# with `low < high`. The output is 1 when exactly one input is on, and 0 otherwise.
+#
+# It returns a tuple `(W1, b1, w2, b2)`; with $k$ hidden units (you choose $k$, from 1 to 100):
+#
+# - `W1`: array of shape `(2, k)`, column $j$ belongs to hidden unit $j$
+# - `b1`: array of shape `(k,)`
+# - `w2`: array of shape `(k,)`
+# - `b2`: a number
+#
+# Any weights that give the right table are right.
+#
+# Points: 1 for inputs with `low = 0`, 1 for any other `low`.
+
+# %% nbgrader={"grade": false, "grade_id": "xor_network_setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Run this cell; there is nothing to write here.
+
+
+def two_layer_output(x, W1, b1, w2, b2):
+    """Return the output, 0 or 1, of a two-layer network of step units for one sample x.
+
+    Sums are rounded to nine decimals, so that weights such as 0.1 are not failed for their last
+    binary digit.
+    """
+    h = np.where(np.round(np.asarray(x, dtype=float) @ W1 + b1, 9) >= 0, 1, 0)
+    return 1 if round(float(h @ w2 + b2), 9) >= 0 else 0
+
+
+def check_xor(got, low, high):
+    """Complain unless the weights `got` make XOR of inputs that are `low` or `high`."""
+    rule = f"xor_network({low}, {high})"
+    W1, b1, w2, b2 = as_tuple(rule, got, ("W1", "b1", "w2", "b2"))
+    W1 = as_array(f"{rule}, W1", W1, (2, None))
+    k = W1.shape[1]
+    if not 1 <= k <= 100:
+        complain(f"{rule}, W1", "1 to 100 hidden units", k, {})
+    b1 = as_array(f"{rule}, b1", b1, (k,))
+    w2 = as_array(f"{rule}, w2", w2, (k,))
+    b2 = as_number(f"{rule}, b2", b2)
+    for x in ((low, low), (low, high), (high, low), (high, high)):
+        expected = 1 if x[0] != x[1] else 0
+        output = two_layer_output(x, W1, b1, w2, b2)
+        if output != expected:
+            weights = {"x": x, "W1": W1, "b1": b1, "w2": w2, "b2": b2}
+            complain(rule, f"output {expected}", output, weights)
+
+
+# %% nbgrader={"grade": false, "grade_id": "xor_network", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def xor_network(low, high):
+    """Return (W1, b1, w2, b2) of a two-layer step network for XOR of inputs `low` and `high`.
+
+    low, high: numbers, low < high. Returns arrays of shapes (2, k), (k,), (k,) and a number.
+    """
+    ### BEGIN SOLUTION
+    # x1 + x2 takes three values. Unit 1 fires when at least one input is on, unit 2 when both are.
+    W1 = np.ones((2, 2))
+    b1 = np.array([-(low + high), -2 * high])
+    # the first unit switches the output on, the second one off again
+    w2 = np.array([1, -1])
+    b2 = -1
+    return W1, b1, w2, b2
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "xor_network_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+check_xor(xor_network(0, 1), 0, 1)
+### BEGIN HIDDEN TESTS
+for high in (4, 0.25, 1.5):
+    check_xor(xor_network(0, high), 0, high)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "xor_network_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+check_xor(xor_network(-1, 1), -1, 1)
+### BEGIN HIDDEN TESTS
+for low, high in ((-3, 2), (2, 5), (-4, -1), (0.1, 0.7), (-2, 0)):
+    check_xor(xor_network(low, high), low, high)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "fit_noisy_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 9 · Real flowers, wrong labels (2 points)
+#
+# The iris table has 150 flowers of three species with four lengths each, in centimeters. Somebody
+# was tired, and on some sheets **every tenth label of the training rows is wrong**. No line
+# separates such rows, so plain perceptron training never settles: its last weights depend on
+# which wrong label came last.
+#
+# Write `fit_noisy(X, y)`, a training that copes with this. Choose your own method. Two that need
+# only a few lines more than question 7 (write the loop again here, do not call your `fit`):
+#
+# - *pocket*: keep the weights that made the fewest mistakes on all the rows so far, return those
+# - *averaging*: add up the weights after every row, mistake or not, and return the sum (the length
+#   of the weight vector does not matter to a perceptron, as long as the bias is summed as well)
+#
+# - `X`: array of shape `(n_samples, n_features)`, about 60 rows in mixed order, 2 to 4 features
+# - `y`: array of shape `(n_samples,)` of +1 and -1
+#
+# It returns a tuple `(w, b)`: an array of shape `(n_features,)` and a number. The tests predict
+# about 40 **other** flowers, +1 where $w \cdot x + b \ge 0$ and -1 elsewhere, and compare with
+# their true labels, which are all right.
+#
+# - Right labels, classes that a line can separate: at least 95 % right, on average over the splits.
+# - Every tenth training label wrong: at least 85 % right, on average over the splits.
+#
+# Guessing gives 50 %. A method that mixes the rows itself should do so with a fixed seed. One
+# training should take less than a second: 30 epochs are enough. `X` and `y` stay as they were.
+#
+# Points: 1 for right labels, 1 for wrong labels.
+
+# %% nbgrader={"grade": false, "grade_id": "fit_noisy_setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Run this cell; there is nothing to write here.
+
+
+def iris_split(negative, positive, columns, seed, every_tenth_wrong):
+    """Return X_train, y_train, X_test, y_test: 60 and 40 flowers of two species, mixed.
+
+    negative, positive: the species (0 setosa, 1 versicolor, 2 virginica) with labels -1 and +1;
+    columns: features to keep (0 and 1 sepal, 2 and 3 petal length and width, in cm); seed: of the
+    mixing; every_tenth_wrong: whether 6 of the 60 training labels are turned around.
+    """
+    X_all, species = load_iris(return_X_y=True)
+    rows = np.flatnonzero((species == negative) | (species == positive))
+    rows = np.random.default_rng(seed).permutation(rows)
+    X, y = X_all[rows][:, list(columns)], np.where(species[rows] == positive, 1, -1)
+    y_train = y[:60].copy()
+    if every_tenth_wrong:
+        y_train[::10] = -y_train[::10]
+    return X[:60], y_train, X[60:], y[60:]
+
+
+def share_right(rule, got, X, y):
+    """Return the share of the rows of X that the weights `got` = (w, b) label as y says."""
+    w, b = as_tuple(rule, got, ("w", "b"))
+    w = as_array(f"{rule}, w", w, (X.shape[1],))
+    b = as_number(f"{rule}, b", b)
+    return float(np.mean(np.where(X @ w + b >= 0, 1, -1) == y))
+
+
+# %% nbgrader={"grade": false, "grade_id": "fit_noisy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def fit_noisy(X, y):
+    """Train a linear classifier on data that no line may separate, and return (w, b).
+
+    X: array of shape (n_samples, n_features); y: array of shape (n_samples,) of +1 and -1.
+    Returns w, an array of shape (n_features,), and the number b.
+    """
+    ### BEGIN SOLUTION
+    # averaged perceptron on rows with a leading 1, so that the bias is averaged as well
+    X_augmented = np.column_stack([np.ones(len(X)), X])
+    w = np.zeros(X_augmented.shape[1])
+    total = np.zeros(X_augmented.shape[1])
+    for _ in range(30):
+        for x_i, y_i in zip(X_augmented, y, strict=True):
+            if y_i * (x_i @ w) <= 0:
+                w = w + y_i * x_i
+            total = total + w
+    return total[1:], total[0]
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "fit_noisy_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Setosa (-1) against versicolor (+1), all four features, labels right.
+noisy_cases = [(0, 1, (0, 1, 2, 3), 5), (0, 1, (0, 1, 2, 3), 6)]
+### BEGIN HIDDEN TESTS
+# the species change sides, the features change: remembered weights are of no use
+noisy_cases += [(1, 0, (0, 1, 2, 3), 81), (0, 2, (2, 3), 82), (2, 0, (1, 2, 3), 83)]
+### END HIDDEN TESTS
+noisy_shares = []
+for negative, positive, columns, seed in noisy_cases:
+    X_train, y_train, X_test, y_test = iris_split(negative, positive, columns, seed, False)
+    given_X, given_y = X_train.copy(), y_train.copy()
+    got = fit_noisy(given_X, given_y)
+    noisy_shares.append(share_right("fit_noisy", got, X_test, y_test))
+    check_untouched("fit_noisy leaves X alone", given_X, X_train)
+    check_untouched("fit_noisy leaves y alone", given_y, y_train)
+assert np.mean(noisy_shares) >= 0.95, (
+    "fit_noisy, right labels: expected at least 0.95 of the other flowers right on average, "
+    f"got {np.mean(noisy_shares):.3f}; each split: {np.round(noisy_shares, 3).tolist()}"
+)
+
+# %% nbgrader={"grade": true, "grade_id": "fit_noisy_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Versicolor (-1) against virginica (+1), every tenth training label wrong.
+noisy_cases = [(1, 2, (0, 1, 2, 3), seed) for seed in (7, 8, 9)]
+### BEGIN HIDDEN TESTS
+noisy_cases += [(2, 1, (0, 1, 2, 3), seed) for seed in (84, 85, 86)]
+noisy_cases += [(1, 2, (1, 2, 3), seed) for seed in (87, 88, 89)]
+### END HIDDEN TESTS
+noisy_shares = []
+for negative, positive, columns, seed in noisy_cases:
+    X_train, y_train, X_test, y_test = iris_split(negative, positive, columns, seed, True)
+    got = fit_noisy(X_train.copy(), y_train.copy())
+    noisy_shares.append(share_right("fit_noisy", got, X_test, y_test))
+assert np.mean(noisy_shares) >= 0.85, (
+    "fit_noisy, every tenth label wrong: expected at least 0.85 of the other flowers right on "
+    f"average, got {np.mean(noisy_shares):.3f}; each split: {np.round(noisy_shares, 3).tolist()}"
+)
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "why_xor_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## 10 · In your own words (4 points, marked by a person)
+#
+# Why can no single perceptron compute XOR, whatever its weights, and what does a second layer
+# change? Write about 100 to 200 words. A drawing in words or a few inequalities are welcome.
+#
+# What the marker looks for: an argument that covers **every** choice of weights and not only the
+# ones you tried (2 points); what the hidden units do to the four points, so that one line is enough
+# after them (1 point); why the hidden units need the step, or another bend, for this (1 point).
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "why_xor", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
+# ### BEGIN SOLUTION
+# **A model answer.** Suppose weights $w_1, w_2$ and a bias $b$ computed XOR, firing when
+# $w_1 x_1 + w_2 x_2 + b \ge 0$. The four rows of the table demand: $b < 0$ from (0, 0),
+# $w_2 + b \ge 0$ from (0, 1), $w_1 + b \ge 0$ from (1, 0) and $w_1 + w_2 + b < 0$ from (1, 1).
+# Adding the second and third gives $w_1 + w_2 + 2b \ge 0$; adding the first and the last gives
+# $w_1 + w_2 + 2b < 0$. Both cannot hold, so there are no such weights. In the plane: the two "on"
+# points are opposite corners of a square, the two "off" points the other two corners, both
+# diagonals cross in the middle, and a line cannot have one diagonal wholly on one side and the
+# other diagonal wholly on the other.
+#
+# A hidden layer gives the output unit other coordinates. With one unit for "at least one input is
+# on" and one for "both are on", the four inputs land on (0, 0), (1, 0), (1, 0) and (1, 1): the two
+# "on" points fall together, and one line, $h_1 - h_2 \ge 1$, now separates them from the rest.
+#
+# The step in the hidden units is what makes this possible. Without it the hidden layer is a linear
+# map, and a linear map followed by a linear map is one linear map: the network would be a single
+# perceptron again.
+#
+# === BEGIN MARK SCHEME ===
+# - 2 points: an argument that rules out all weights. The four inequalities and their contradiction,
+#   the crossing diagonals (convex hulls), or an equal argument. Only 1 point for "not linearly
+#   separable" with a drawing but no reason why no line will do; 0 for "training did not converge".
+# - 1 point: says what the hidden units compute (OR and AND, OR and NAND, "only the first" and "only
+#   the second", ...) and that the output unit separates the new points with one line.
+# - 1 point: says that without a nonlinear unit two layers collapse into one.
+# - Do not take off for language. A right answer in another order or another pair of hidden units
+#   earns all 4.
+# === END MARK SCHEME ===
+# ### END SOLUTION
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "extra_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# ## Extra, without points
+#
+# The decision boundary in two dimensions is the line $w_1 x_1 + w_2 x_2 + b = 0$. Solve for $x_2$
+# and draw it over the petal lengths and widths of setosa and versicolor, for weights that you have
+# trained. Then work out the distance of each flower from it, $y\,(w \cdot x + b) / \lVert w \rVert$
+# in cm: which flower is the closest? That smallest distance is the margin $\gamma$ in the bound
+# $(R/\gamma)^2$ on the number of mistakes (chapter 1). What happens to it if you multiply $w$ and
+# $b$ by 10?
+
+# %%
+# Room for the extra. Nothing here is graded.
