@@ -54,10 +54,11 @@ class _Sorting:
         self.positions = {
             name: i for i, cell in enumerate(master.cells) if (name := cells.grade_id(cell))
         }
+        self.master = master.cells
         self.released = released.cells
         self.answers: dict[str, str] = {}
         self.additions: dict[int, list[NotebookNode]] = defaultdict(list)
-        self.flags: list[str] = []
+        self.flags: dict[str, list[str]] = defaultdict(list)
         self._seen: set[str] = set()
         self._anchor = _START
         # A cell that nbgrader does not manage, or one that has lost its metadata on the way, is
@@ -73,7 +74,7 @@ class _Sorting:
         name = cells.grade_id(cell)
         if name not in self.positions:
             if name is not None:
-                self.flags.append(f"a cell claims to be {name!r}, which the assignment lacks")
+                self.flags["the assignment has no such cell"].append(name[:60])
             self._place_unmanaged(cell)
             return
         position = self.positions[name]
@@ -83,7 +84,7 @@ class _Sorting:
         if cells.is_answer(self.released[position]):
             self._take_answer(name, cell, repeated)
         elif repeated:
-            self.flags.append(f"{name} was there twice: the instructor's version was used, once")
+            self.flags["there more than once, the instructor's cell was used"].append(name)
         else:
             self._compare_locked(name, cell)
 
@@ -96,26 +97,30 @@ class _Sorting:
 
     def _take_answer(self, name: str, cell: NotebookNode, repeated: bool) -> None:
         """Of several cells for one answer the last that was written in counts."""
-        stub = self.released[self.positions[name]].source
+        original = self.released[self.positions[name]]
         if not repeated:
             self.answers[name] = cell.source
             return
-        self.flags.append(f"{name} was answered more than once: the last answer counts")
-        if not _same(cell.source, stub):
-            if not _same(self.answers[name], stub):
+        self.flags["answered more than once, the last answer counts"].append(name)
+        if not _same(cell.source, original.source):
+            if not _same(self.answers[name], original.source):
                 # What stands in the earlier one may be needed by the later one.
-                earlier = v4.new_code_cell(source=self.answers[name])
+                earlier = copy.deepcopy(original)
+                earlier.source = self.answers[name]
                 self.additions[self.positions[name] - 1].append(earlier)
             self.answers[name] = cell.source
 
     def _compare_locked(self, name: str, cell: NotebookNode) -> None:
-        original = self.released[self.positions[name]]
-        edited = not _same(cell.source, original.source) or cell.cell_type != original.cell_type
+        position = self.positions[name]
+        original = self.released[position]
+        is_same = _same(cell.source, original.source) or _same(
+            cell.source, self.master[position].source
+        )
         claimed = cell.metadata.nbgrader.get("points")
         if cells.is_test(original) and claimed != original.metadata.nbgrader.get("points"):
-            self.flags.append(f"{name} claims other points: the instructor's were used")
-        if edited:
-            self.flags.append(f"{name} was edited: the instructor's version was used")
+            self.flags["other points claimed, the instructor's were used"].append(name)
+        if not is_same or cell.cell_type != original.cell_type:
+            self.flags["edited, the instructor's version was used"].append(name)
 
     def result(self, master: NotebookNode) -> Assembled:
         """The assembled notebook; call once every cell is placed."""
@@ -129,13 +134,14 @@ class _Sorting:
             if name is not None and cells.is_answer(cell):
                 cell.source = self.answers.get(name, "")
                 if name not in self.answers:
-                    self.flags.append(f"{name} is missing: its cell was deleted or renamed")
+                    self.flags["the answer's cell was deleted or renamed"].append(name)
                 if not cell.source.strip() or _same(cell.source, self.released[position].source):
                     unanswered.add(name)
             assembled.append(cell)
             assembled.extend(self._added_after(position))
         notebook = v4.new_notebook(cells=assembled, metadata=copy.deepcopy(master.metadata))
-        return Assembled(notebook, frozenset(unanswered), tuple(dict.fromkeys(self.flags)))
+        flags = (f"{what}: {', '.join(dict.fromkeys(who))}" for what, who in self.flags.items())
+        return Assembled(notebook, frozenset(unanswered), tuple(flags))
 
     def _added_after(self, position: int) -> list[NotebookNode]:
         added = []

@@ -8,6 +8,7 @@ programs need, nothing tells who built it or how long it took.
 import ast
 import hashlib
 import re
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -199,20 +200,23 @@ def _helpers(text: str) -> set[str]:
 
 def _execute(notebook: NotebookNode, pair: Pair) -> None:
     """Run a chapter top to bottom where it lies, and normalise what came out."""
-    client = NotebookClient(
-        notebook,
-        km=own_kernel(),
-        timeout=CELL_SECONDS,
-        record_timing=False,
-        resources={"metadata": {"path": str(pair.source.parent)}},
-    )
-    client.owns_km = True
-    try:
-        client.execute()
-    except CellTimeoutError as error:
-        raise UserError(f"{pair.source}: a cell takes longer than {CELL_SECONDS} s") from error
-    except CellExecutionError as error:
-        raise UserError(f"{pair.source}: a cell fails: {error.ename}: {error.evalue}") from error
+    with tempfile.TemporaryDirectory(prefix="building-") as private:
+        client = NotebookClient(
+            notebook,
+            km=own_kernel(Path(private)),
+            timeout=CELL_SECONDS,
+            record_timing=False,
+            resources={"metadata": {"path": str(pair.source.parent)}},
+        )
+        client.owns_km = True
+        try:
+            client.execute()
+        except CellTimeoutError as error:
+            raise UserError(f"{pair.source}: a cell takes longer than {CELL_SECONDS} s") from error
+        except CellExecutionError as error:
+            raise UserError(
+                f"{pair.source}: a cell fails: {error.ename}: {error.evalue}"
+            ) from error
     fingerprint = notebook.metadata["built_from"]
     notebook.metadata = nbformat.from_dict(_METADATA | {"built_from": fingerprint})
     for cell in notebook.cells:

@@ -72,6 +72,7 @@ def for_student(graded: NotebookNode, released: NotebookNode) -> NotebookNode:
     """
     visible = {cells.grade_id(cell): cell.source for cell in released.cells}
     page = copy.deepcopy(graded)
+    page.cells.insert(0, _summary(graded))
     for cell in page.cells:
         if cells.is_test(cell):
             cell.source = visible[cells.grade_id(cell)]
@@ -84,6 +85,20 @@ def for_student(graded: NotebookNode, released: NotebookNode) -> NotebookNode:
                 if output.output_type == "error"
             ]
     return page
+
+
+def _summary(graded: NotebookNode) -> NotebookNode:
+    """A cell that says, before all the rest, what each test that did not pass wanted."""
+    lines = ["## What the tests say", ""]
+    for cell in graded.cells:
+        outcome = cell.metadata.get("autograder", {})
+        if cells.is_test(cell) and outcome.get("status") != "passed":
+            lines += [f"- **{cells.grade_id(cell)}**: {outcome.get('status')}", ""]
+            message = outcome.get("message", "")
+            lines += [f"      {line}" for line in message.splitlines()] + [""]
+    if len(lines) == 2:
+        lines.append("Every test passed.")
+    return v4.new_markdown_cell("\n".join(lines))
 
 
 def _verdict(outcome: dict) -> list[NotebookNode]:

@@ -2,13 +2,14 @@
 
 import contextlib
 import datetime
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SAWarning, SQLAlchemyError
 from traitlets.config import Config
 
 from autograder.errors import UserError
@@ -29,7 +30,9 @@ def opened(database_url: str, settings: Config) -> Iterator[Gradebook]:
     put_own_programs_first()
     course_id = settings.CourseDirectory.get("course_id", "")
     try:
-        with Gradebook(database_url, course_id or "default_course") as gradebook:
+        with warnings.catch_warnings(), Gradebook(database_url, course_id) as gradebook:
+            # nbgrader builds its rows in an order that newer SQLAlchemy remarks upon.
+            warnings.simplefilter("ignore", SAWarning)
             yield gradebook
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise UserError(

@@ -1,12 +1,12 @@
 """Grade one notebook: assemble, run, score. No database, no working directory, no global state."""
 
 import copy
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader import utils
 from traitlets.config import Config
 
 from autograder import assignment, cells
@@ -109,13 +109,19 @@ def grade_notebook(
     answer_of = {
         cells.grade_id(test): question.name for question in questions for test in question.tests
     }
+    ended = {
+        cells.grade_id(cell): endings[cell.id]
+        for cell in notebook.cells
+        if cells.grade_id(cell) and cell.id in endings
+    }
     grades = []
     for cell in notebook.cells:
         if cells.is_manual(cell):
             grade = CellGrade(cells.grade_id(cell), 0.0, cells.points(cell), "manual")
         elif cells.is_test(cell):
-            answered = answer_of[cells.grade_id(cell)] not in assembled.unanswered
-            grade = _grade_test(cell, endings[cell.id], answered)
+            answer = answer_of[cells.grade_id(cell)]
+            answer_ending = ended[answer] if answer not in assembled.unanswered else None
+            grade = _grade_test(cell, endings[cell.id], answer_ending)
         else:
             continue
         cell.metadata["autograder"] = {"status": grade.status, "message": grade.message}
@@ -123,16 +129,25 @@ def grade_notebook(
     return GradedNotebook(notebook, tuple(grades), assembled.flags, assembled.unanswered)
 
 
-def _grade_test(cell: NotebookNode, ending: Ending, answered: bool) -> CellGrade:
-    """Points, status and message for a test cell that has been run."""
+def _grade_test(cell: NotebookNode, ending: Ending, answer: Ending | None) -> CellGrade:
+    """Points, status and message for a test cell that has been run.
+
+    Args:
+        cell: the test cell, with its outputs.
+        ending: how it ended.
+        answer: how the answer that it tests ended; None if nothing was answered.
+    """
     name, most = cells.grade_id(cell), cells.points(cell)
     if ending.kind == "ok":
         score = _points_earned(cell)
         if score >= most:
             return CellGrade(name, score, most, "passed")
         return CellGrade(name, score, most, "failed", f"{score:g} of {most:g} points")
-    if not answered:
+    if answer is None:
         return CellGrade(name, 0.0, most, "missing", "nothing was answered here yet")
+    if ending.error == "NameError" and answer.kind != "ok":
+        # The name is not defined because the cell that should define it did not get so far.
+        return CellGrade(name, 0.0, most, "error", f"in the answer's own cell: {_reason(answer)}")
     if ending.kind != "error":
         return CellGrade(name, 0.0, most, "error", ending.text)
     text = _plain(ending.text)
@@ -141,16 +156,29 @@ def _grade_test(cell: NotebookNode, ending: Ending, answered: bool) -> CellGrade
         return CellGrade(name, 0.0, most, "failed", message)
     if ending.error == "NotImplementedError" and not text:
         return CellGrade(name, 0.0, most, "error", "the code still says NotImplementedError")
-    return CellGrade(name, 0.0, most, "error", f"{ending.error}: {text}" if text else ending.error)
+    return CellGrade(name, 0.0, most, "error", _reason(ending))
+
+
+def _reason(ending: Ending) -> str:
+    """Why a cell did not come to a good end, in a few words."""
+    return _plain(": ".join(filter(None, [ending.error, ending.text])))
 
 
 def _points_earned(cell: NotebookNode) -> float:
-    """The points of a test cell that ran to its end, as nbgrader defines partial credit."""
-    quiet = copy.deepcopy(cell)
-    # nbgrader takes a word on stderr for a failure; a library's warning is none.
-    quiet.outputs = [o for o in quiet.outputs if o.output_type == "execute_result"]
-    score, most = utils.determine_grade(quiet)
-    return min(max(float(score), 0.0), most)
+    """The points of a test cell that ran to its end.
+
+    As in nbgrader, a number as the cell's value is partial credit; it is kept between 0 and the
+    cell's points. Anything else, and anything on stderr, leaves the points whole.
+    """
+    most = cells.points(cell)
+    for output in cell.outputs:
+        if output.output_type == "execute_result":
+            try:
+                value = float(output.data.get("text/plain", ""))
+            except ValueError:
+                continue
+            return min(max(value, 0.0), most) if math.isfinite(value) else 0.0
+    return most
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,8 @@
 """The Jupyter kernel that notebooks run in: this very interpreter, whatever else is installed."""
 
+import os
 import sys
+from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
@@ -20,6 +22,17 @@ class _ThisInterpreter(KernelSpecManager):
         )
 
 
-def own_kernel() -> AsyncKernelManager:
-    """A manager for one new kernel of this interpreter; the caller starts and stops it."""
-    return AsyncKernelManager(kernel_spec_manager=_ThisInterpreter())
+def own_kernel(folder: Path) -> AsyncKernelManager:
+    """A manager for one new kernel of this interpreter; the caller starts and stops it.
+
+    Where the system has Unix sockets the kernel is reached through them, not over a TCP port
+    that other users of the machine could try.
+
+    Args:
+        folder: a private folder for the connection file and the sockets, with a short path.
+    """
+    own = AsyncKernelManager(kernel_spec_manager=_ThisInterpreter())
+    own.connection_file = str(folder / "kernel.json")
+    if os.name == "posix":
+        own.transport, own.ip = "ipc", str(folder / "k")
+    return own

@@ -22,7 +22,7 @@ def print_class(console: Console, assignment: str, results: Sequence[Result]) ->
     table = Table(title=assignment, title_justify="left", title_style="bold")
     table.add_column("student", overflow="fold")
     table.add_column("points", justify="right", no_wrap=True)
-    table.add_column("for a person", justify="right", no_wrap=True)
+    table.add_column("to mark", justify="right", no_wrap=True)
     table.add_column("not passed", overflow="fold")
     table.add_column("worth a look", overflow="fold")
     for result in results:
@@ -32,11 +32,14 @@ def print_class(console: Console, assignment: str, results: Sequence[Result]) ->
             continue
         graded = result.graded
         points = f"{number(graded.score)} / {number(graded.max_score)}"
-        lost = ", ".join(q.id for q in graded.questions if q.status not in ("passed", "manual"))
-        if lost and not any(q.status == "passed" for q in graded.questions):
-            lost = "all"
-        flags = Text("\n".join(graded.flags))
-        table.add_row(Text(result.student), points, number(graded.manual_points), Text(lost), flags)
+        lost = [q.id for q in graded.questions if q.status not in ("passed", "manual")]
+        waiting = sum(
+            q.max_score
+            for q in graded.questions
+            if q.status == "manual" and q.id not in graded.unanswered
+        )
+        flags = "\n".join(flag if len(flag) < 90 else f"{flag[:89]}…" for flag in graded.flags)
+        table.add_row(Text(result.student), points, number(waiting), Text(_few(lost)), Text(flags))
     console.print(table)
 
 
@@ -46,7 +49,7 @@ def print_check(console: Console, assignment: str, graded: GradedNotebook) -> No
     width = max((len(question.id) for question in graded.questions), default=0)
     for question in graded.questions:
         console.print(_line(question, width), soft_wrap=True)
-        if question.message and question.status != "passed":
+        if question.status in ("failed", "error"):
             for line in question.message.splitlines():
                 console.print(Text(f"      {line}", style="dim"), soft_wrap=True)
     for flag in graded.flags:
@@ -55,6 +58,18 @@ def print_check(console: Console, assignment: str, graded: GradedNotebook) -> No
     if graded.manual_points:
         total += f", and up to {number(graded.manual_points)} more from a person"
     console.print(Text(total, style="bold"), soft_wrap=True)
+
+
+def _few(names: Sequence[str], most: int = 3) -> str:
+    """Some names, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _few(names: Sequence[str], most: int = 3) -> str:
+    """Some names, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _line(question: CellGrade, width: int) -> Text:

@@ -4,6 +4,7 @@ import os
 import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nbclient import NotebookClient
@@ -64,24 +65,27 @@ def run_notebook(nb: NotebookNode, limits: Limits) -> dict[str, Ending]:
     Returns:
         how each code cell ended, by cell id.
     """
-    client = _Client(
-        nb,
-        km=own_kernel(),
-        allow_errors=True,
-        interrupt_on_timeout=True,
-        raise_on_iopub_timeout=True,
-        error_on_timeout={"ename": _TIMED_OUT, "evalue": "", "traceback": []},
-        store_widget_state=False,
-        record_timing=False,
-        shutdown_kernel="immediate",
-        skip_cells_with_tag="",
-    )
-    client.output_bytes = limits.output_bytes
-    client.owns_km = True  # it was made for this run alone, and goes with it
     endings: dict[str, Ending] = {}
-    with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as private:
+        home, work = Path(private) / "home", Path(private) / "work"
+        home.mkdir()
+        work.mkdir()
+        client = _Client(
+            nb,
+            km=own_kernel(Path(private)),
+            allow_errors=True,
+            interrupt_on_timeout=True,
+            raise_on_iopub_timeout=True,
+            error_on_timeout={"ename": _TIMED_OUT, "evalue": "", "traceback": []},
+            store_widget_state=False,
+            record_timing=False,
+            shutdown_kernel="immediate",
+            skip_cells_with_tag="",
+        )
+        client.output_bytes = limits.output_bytes
+        client.owns_km = True  # it was made for this run alone, and goes with it
         deadline = time.monotonic() + limits.submission_seconds
-        with client.setup_kernel(cwd=folder, env=_environment(folder)):
+        with client.setup_kernel(cwd=str(work), env=_environment(str(home))):
             halted = ""
             for index, cell in enumerate(nb.cells):
                 if cell.cell_type != "code":

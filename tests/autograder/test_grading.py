@@ -1,0 +1,139 @@
+"""Grading one notebook in a real kernel."""
+
+import copy
+import json
+
+import pytest
+from tiny_course import answer, code
+
+from autograder.errors import UserError
+from autograder.grading import grade_notebook
+from autograder.run import Limits
+
+QUICK = Limits(cell_seconds=2, submission_seconds=30)
+
+
+def outcome(graded, name):
+    return next(question for question in graded.questions if question.id == name)
+
+
+def test_right_answers_earn_every_point(master, solved):
+    before = copy.deepcopy((master, solved))
+    graded = grade_notebook(master, solved)
+    assert (graded.score, graded.max_score, graded.manual_points) == (5, 5, 4)
+    assert [question.status for question in graded.questions] == ["passed", "passed", "manual"]
+    assert not graded.flags
+    assert (master, solved) == before
+
+
+def test_an_untouched_release_earns_nothing(master, released):
+    graded = grade_notebook(master, released)
+    assert graded.score == 0
+    assert [question.status for question in graded.questions] == ["missing", "missing", "manual"]
+
+
+def test_a_wrong_answer_loses_its_own_points_and_is_told_what_was_wanted(master, released):
+    handed_in = answer(released, double="def double(x):\n    return x ** 2", root="root = abs")
+    graded = grade_notebook(master, handed_in)
+    assert outcome(graded, "double_test").status == "failed"
+    assert outcome(graded, "double_test").message == "double(21): expected 42"
+    assert outcome(graded, "root_test").message == "root(9): expected 3"
+
+
+def test_an_exception_in_the_answer_is_named(master, solved):
+    handed_in = answer(solved, double="def double(x):\n    return x / 0")
+    question = outcome(grade_notebook(master, handed_in), "double_test")
+    assert (question.status, question.message) == ("error", "ZeroDivisionError: division by zero")
+
+
+def test_a_syntax_error_is_told_instead_of_the_missing_name(master, solved):
+    graded = grade_notebook(master, answer(solved, double="def double(x:\n    return"))
+    question = outcome(graded, "double_test")
+    assert question.status == "error"
+    assert "in the answer's own cell: SyntaxError" in question.message
+    assert outcome(graded, "root_test").status == "passed"
+
+
+def test_an_endless_loop_costs_its_own_question_only(master, solved):
+    handed_in = answer(solved, double="while True:\n    pass")
+    graded = grade_notebook(master, handed_in, QUICK)
+    assert "ran longer than 2 s" in outcome(graded, "double_test").message
+    assert outcome(graded, "root_test").status == "passed"
+
+
+def test_a_loop_that_ignores_interrupts_ends_the_run_but_not_the_grading(master, solved):
+    stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+    graded = grade_notebook(master, answer(solved, root=stubborn), QUICK)
+    assert outcome(graded, "double_test").status == "passed"
+    assert outcome(graded, "root_test").score == 0
+
+
+def test_a_kernel_that_dies_costs_what_comes_after(master, solved):
+    dying = "import os\nos._exit(1)"
+    graded = grade_notebook(master, answer(solved, root=dying), QUICK)
+    assert outcome(graded, "double_test").status == "passed"
+    assert outcome(graded, "root_test").status == "error"
+    assert "kernel died" in outcome(graded, "root_test").message
+
+
+def test_the_whole_notebook_has_a_limit_too(master, solved):
+    solved.cells.insert(2, code("import time\ntime.sleep(3)"))
+    limits = Limits(cell_seconds=10, submission_seconds=1)
+    graded = grade_notebook(master, solved, limits)
+    assert graded.score == 0
+    assert "took longer than 1 s" in outcome(graded, "root_test").message
+
+
+def test_stderr_costs_nothing(master, solved):
+    noisy = "import sys\ndef double(x):\n    print('!', file=sys.stderr)\n    return 2 * x"
+    assert grade_notebook(master, answer(solved, double=noisy)).score == 5
+
+
+def test_a_flood_of_output_is_cut(master, solved):
+    flood = "print('x' * 100)\n" * 3 + "for _ in range(200): print('y' * 10_000)\n"
+    limits = Limits(output_bytes=10_000)
+    graded = grade_notebook(master, answer(solved, why="", double=flood), limits)
+    assert len(json.dumps(graded.notebook)) < 60_000
+
+
+def test_partial_credit_is_what_the_test_cell_returns(master, solved):
+    master.cells[3].source += "\n1.5"
+    question = outcome(grade_notebook(master, solved), "double_test")
+    assert (question.score, question.status) == (1.5, "failed")
+
+
+@pytest.mark.parametrize(("returned", "earned"), [("100", 2), ("-3", 0)])
+def test_partial_credit_stays_within_the_cells_points(master, solved, returned, earned):
+    master.cells[3].source += f"\n{returned}"
+    assert outcome(grade_notebook(master, solved), "double_test").score == earned
+
+
+def test_the_kernel_sees_neither_the_graders_folder_nor_its_environment(
+    master, solved, monkeypatch
+):
+    monkeypatch.setenv("SECRET_TOKEN", "swordfish")
+    solved.cells.insert(2, code("import os\nprint(os.listdir('.'), 'SECRET_TOKEN' in os.environ)"))
+    graded = grade_notebook(master, solved)
+    (printed,) = [
+        o.text for c in graded.notebook.cells for o in c.get("outputs", []) if "text" in o
+    ]
+    assert printed == "[] False\n"
+
+
+def test_the_summary_is_plain_data(master, solved):
+    summary = json.loads(json.dumps(grade_notebook(master, solved).summary("tiny")))
+    assert list(summary) == [
+        "assignment",
+        "score",
+        "max_score",
+        "manual_points",
+        "questions",
+        "flags",
+    ]
+    assert list(summary["questions"][0]) == ["id", "score", "max_score", "status", "message"]
+
+
+def test_a_master_with_a_grade_id_twice_is_refused(master, solved):
+    master.cells[5].metadata.nbgrader.grade_id = "double"
+    with pytest.raises(UserError, match="grade_id 'double'"):
+        grade_notebook(master, solved)

@@ -1,0 +1,131 @@
+"""Every exercise in solutions/ is good: each kind of answer earns what it deserves.
+
+What is checked, and why, stands in `harness.checks` and `harness.lint`. To look at one question:
+
+    python -m pytest tests/test_exercises.py -k "01_perceptron and net_input"
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from harness import catalogue, checks, equivalents, exercises, lint, stock
+from harness.catalogue import Answer
+from harness.checks import Bench
+from harness.exercises import Exercise
+from harness.stand_ins import KINDS
+from harness.units import units
+
+pytest_plugins = ["harness.fixtures"]
+
+ROOT = Path(__file__).parents[1]
+ANSWERS = ROOT / "tests" / "answers"
+EXERCISES = exercises.find(ROOT / "solutions")
+
+BenchOf = Callable[[Exercise], Bench]
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=str)
+each_question = pytest.mark.parametrize(
+    ("exercise", "question"),
+    [
+        pytest.param(exercise, question.name, id=f"{exercise}-{question.name}")
+        for exercise in EXERCISES
+        for question in exercise.graded
+    ],
+)
+
+
+def catalogued(file_name: str) -> pytest.MarkDecorator:
+    """Every answer in one of the catalogue's files."""
+    return pytest.mark.parametrize(
+        ("exercise", "answer"),
+        [
+            pytest.param(exercise, answer, id=f"{exercise}-{answer.question}-{answer.description}")
+            for exercise in EXERCISES
+            for answer in catalogue.read(ANSWERS / exercise.name / file_name).answers
+        ],
+    )
+
+
+def know_nothings() -> Iterator[pytest.param]:
+    """All functions of a question at once, and each by itself where there are several."""
+    for exercise in EXERCISES:
+        for question in exercise.graded:
+            names = units(question.answer.source)
+            for kind in KINDS:
+                place = f"{exercise}-{question.name}"
+                yield pytest.param(exercise, question.name, kind, None, id=f"{place}-{kind}")
+                for name in names if len(names) > 1 else ():
+                    one = f"{place}-{name} {kind}"
+                    yield pytest.param(exercise, question.name, kind, (name,), id=one)
+
+
+def assert_none(complaints: list[str]) -> None:
+    """Fail with the complaints and without a traceback, which would tell an author nothing."""
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+def test_there_is_an_exercise() -> None:
+    assert EXERCISES, "solutions/ holds no exercise, so nothing here was tested"
+
+
+@each_exercise
+def test_rules(exercise: Exercise) -> None:
+    assert_none(lint.complaints(exercise))
+
+
+@each_exercise
+def test_blank_release_earns_nothing(exercise: Exercise, bench_of: BenchOf) -> None:
+    assert_none(checks.blank(bench_of(exercise)))
+
+
+@each_exercise
+def test_reference_earns_everything(exercise: Exercise, bench_of: BenchOf) -> None:
+    assert_none(checks.reference(bench_of(exercise)))
+
+
+@each_exercise
+def test_own_engine(exercise: Exercise) -> None:
+    assert_none(checks.own_engine(exercise))
+
+
+@each_exercise
+def test_stock_nbgrader(exercise: Exercise, tmp_path: Path) -> None:
+    submissions = {"reference": exercise.master, "blank": exercise.released}
+    config = ROOT / "nbgrader_config.py"
+    scores = stock.scores(exercise.name, exercise.master, config, submissions, tmp_path)
+    points = sum(exercise.points.values())
+    assert scores == {"reference": (points, points), "blank": (0, points)}
+
+
+@each_exercise
+def test_catalogue(exercise: Exercise) -> None:
+    folder = ANSWERS / exercise.name
+    wrong, right = (catalogue.read(folder / name) for name in ("wrong.py", "right.py"))
+    listed = equivalents.read(folder / "equivalent_mutants.toml")
+    assert_none(checks.catalogue(exercise, wrong, right) + checks.equivalents(exercise, listed))
+
+
+@catalogued("wrong.py")
+def test_wrong_answer(exercise: Exercise, answer: Answer, bench_of: BenchOf) -> None:
+    assert_none(checks.wrong_answer(bench_of(exercise), answer))
+
+
+@catalogued("right.py")
+def test_right_answer(exercise: Exercise, answer: Answer, bench_of: BenchOf) -> None:
+    assert_none(checks.right_answer(bench_of(exercise), answer))
+
+
+@pytest.mark.parametrize(("exercise", "question", "kind", "only"), list(know_nothings()))
+def test_know_nothing(
+    exercise: Exercise, question: str, kind: str, only: tuple[str, ...] | None, bench_of: BenchOf
+) -> None:
+    assert_none(checks.know_nothing(bench_of(exercise), question, kind, only))
+
+
+@pytest.mark.mutants
+@each_question
+def test_mutants(exercise: Exercise, question: str, bench_of: BenchOf) -> None:
+    listed = equivalents.read(ANSWERS / exercise.name / "equivalent_mutants.toml")
+    assert_none(checks.own_mutants(bench_of(exercise), question, listed))
