@@ -11,6 +11,7 @@ from pathlib import Path
 import nbgrader
 from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode, v4
 from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import GetGrades
@@ -72,7 +73,6 @@ def for_student(graded: NotebookNode, released: NotebookNode) -> NotebookNode:
     """
     visible = {cells.grade_id(cell): cell.source for cell in released.cells}
     page = copy.deepcopy(graded)
-    page.cells.insert(0, _summary(graded))
     for cell in page.cells:
         if cells.is_test(cell):
             cell.source = visible[cells.grade_id(cell)]
@@ -84,6 +84,10 @@ def for_student(graded: NotebookNode, released: NotebookNode) -> NotebookNode:
                 for output in cell.outputs
                 if output.output_type == "error"
             ]
+        if cells.is_answer(cell) or cells.grade_id(cell) is None:
+            # A student's Markdown or output may hold scripts, and an instructor opens the page too.
+            SanitizeHTML().preprocess_cell(cell, {}, 0)
+    page.cells.insert(0, _summary(graded))
     return page
 
 
@@ -120,8 +124,6 @@ def _exporter() -> HTMLExporter:
     config.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES / "templates")]
     css = _TEMPLATES / "static" / "node_modules" / "bootstrap" / "dist" / "css"
     config.HTMLExporter.extra_template_paths = [str(css)]
-    # A student's Markdown may hold scripts, and an instructor opens the page too.
-    config.HTMLExporter.sanitize_html = True
     exporter = HTMLExporter(config=config)
     exporter.register_preprocessor(GetGrades(), enabled=True)
     exporter.register_preprocessor(CSSHTMLHeaderPreprocessor(), enabled=True)

@@ -14,7 +14,7 @@ from traitlets.config import Config
 
 from autograder.errors import UserError
 from autograder.grading import GradedNotebook
-from autograder.release import put_own_programs_first
+from autograder.own_programs import put_own_programs_first
 
 TIMESTAMP = "timestamp.txt"
 """Beside a submitted notebook: when it was handed in, as nbgrader's collect writes it."""

@@ -1,8 +1,7 @@
 """Make the student's version of an assignment, through nbgrader, and let nothing leak."""
 
 import contextlib
-import os
-import sys
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,11 @@ from traitlets.config import Config
 from autograder.errors import UserError
 from autograder.files import read_master
 from autograder.folder import CourseFolder
+from autograder.gradebook import opened
 from autograder.leaks import find_leaks
+from autograder.student_version import student_version
+
+_EXCEPTION = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception): (.+)$", re.MULTILINE)
 
 
 def release(folder: CourseFolder, name: str, database_url: str) -> Path:
@@ -55,33 +58,24 @@ def made_by_nbgrader(folder: CourseFolder, name: str, database_url: str) -> Iter
         database_url: the gradebook, as an SQLAlchemy URL; an empty string for none.
 
     Raises:
-        UserError: nbgrader refuses the instructor's version.
+        UserError: nbgrader refuses the instructor's version, or the gradebook cannot be used.
     """
-    put_own_programs_first()
+    settings = folder.nbgrader_settings()
+    student_version(read_master(folder.master(name)), settings)  # tells what is wrong in a sentence
     folder.exercises.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.root, prefix=".release-") as temporary:
-        config = Config(folder.nbgrader_settings())
+        database_url = database_url or f"sqlite:///{temporary}/gradebook.db"
+        with opened(database_url, settings):
+            pass  # a gradebook that does not open says why; inside nbgrader it would not
+        config = Config(settings)
         config.CourseDirectory.root = str(folder.root)
         config.CourseDirectory.release_directory = Path(temporary).name
-        config.CourseDirectory.db_url = database_url or "sqlite:///:memory:"
-        config.GenerateAssignment.no_database = not database_url
+        config.CourseDirectory.db_url = database_url
         config.GenerateAssignment.permissions = 644
         result = NbGraderAPI(config=config).generate_assignment(name, force=True, create=True)
         if not result["success"]:
             raise UserError(f"{name} cannot be released: {_reason(result)}")
         yield Path(temporary) / name
-
-
-def put_own_programs_first() -> None:
-    """Let programs that belong to this interpreter be found first.
-
-    nbgrader calls `alembic` from PATH when it makes a gradebook; where the virtual environment is
-    not activated that is another one or none.
-    """
-    own = str(Path(sys.executable).parent)
-    path = os.environ.get("PATH", "")
-    if path.split(os.pathsep)[0] != own:
-        os.environ["PATH"] = os.pathsep.join(filter(None, [own, path]))
 
 
 def _replace_folder(made: Path, destination: Path) -> None:
@@ -98,9 +92,7 @@ def _replace_folder(made: Path, destination: Path) -> None:
 
 
 def _reason(result: dict) -> str:
-    """What nbgrader had to say, without its traceback."""
-    lines = [line.strip() for line in (result.get("error") or "").splitlines() if line.strip()]
-    if lines:
-        return lines[-1]
-    lines = [line.strip() for line in (result.get("log") or "").splitlines() if "ERROR" in line]
-    return lines[-1] if lines else "nbgrader gives no reason"
+    """What nbgrader had to say: the last exception but its own summary of it."""
+    told = f"{result.get('log') or ''}\n{result.get('error') or ''}"
+    exceptions = [e[1] for e in _EXCEPTION.finditer(told) if "traceback for details" not in e[1]]
+    return exceptions[-1] if exceptions else "nbgrader gives no reason"

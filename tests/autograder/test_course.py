@@ -1,0 +1,207 @@
+"""A course folder's road from release to feedback, and its gradebook."""
+
+import re
+import shutil
+
+import pytest
+from nbgrader.api import Gradebook
+from tiny_course import NAME, answer
+
+from autograder.errors import UserError
+from autograder.feedback import write_feedback
+from autograder.files import read_master, write_notebook
+from autograder.folder import CourseFolder
+from autograder.grade import choose_students, grade_class
+from autograder.release import release
+from autograder.run import Limits
+
+
+def hand_in(folder, student, notebook):
+    write_notebook(folder.submission(student, NAME), notebook)
+
+
+def grade(folder, students=()):
+    chosen = choose_students(folder, NAME, students)
+    return list(grade_class(folder, NAME, chosen, folder.database_url(), Limits(cell_seconds=5)))
+
+
+def submission(gradebook, student):
+    return gradebook.find_submission(NAME, student)
+
+
+@pytest.fixture
+def gradebook(folder):
+    """The course's gradebook, once something has been released or graded."""
+    return lambda: Gradebook(folder.database_url())
+
+
+class TestRelease:
+    def test_it_holds_the_student_version_and_nothing_else(self, folder, released):
+        (folder.solutions / NAME / f"{NAME}.py").write_text("# solutions")
+        (folder.solutions / NAME / "data.csv").write_text("1,2\n")
+        made = release(folder, NAME, folder.database_url())
+        assert sorted(path.name for path in made.iterdir()) == [f"{NAME}.ipynb", "data.csv"]
+        text = folder.release(NAME).read_text()
+        assert "YOUR CODE HERE" in text
+        assert "secret_input" not in text
+        sources = [cell.source for cell in read_master(folder.release(NAME)).cells]
+        assert sources == [cell.source for cell in released.cells]
+
+    def test_it_replaces_an_earlier_one_and_leaves_no_rest(self, folder):
+        release(folder, NAME, "")
+        (folder.exercises / NAME / "stale.csv").touch()
+        release(folder, NAME, "")
+        assert not (folder.exercises / NAME / "stale.csv").exists()
+        assert sorted(p.name for p in folder.root.iterdir()) == [
+            "exercises",
+            "nbgrader_config.py",
+            "solutions",
+        ]
+
+    def test_a_leak_stops_it_and_leaves_the_earlier_release(self, folder, master):
+        release(folder, NAME, "")
+        before = folder.release(NAME).read_bytes()
+        (folder.solutions / NAME / "data.csv").write_text("return x + x\n")
+        with pytest.raises(UserError, match=r"students would see too much:\n.*data\.csv"):
+            release(folder, NAME, "")
+        assert folder.release(NAME).read_bytes() == before
+        assert not (folder.exercises / NAME / "data.csv").exists()
+
+    def test_markers_that_do_not_match_are_told_in_a_sentence(self, folder, master):
+        master.cells[2].source = master.cells[2].source.replace("### END SOLUTION", "")
+        write_notebook(folder.master(NAME), master)
+        with pytest.raises(UserError, match="end solution"):
+            release(folder, NAME, "")
+
+
+class TestGrade:
+    def test_points_comments_and_notebooks_arrive(self, folder, solved, released, gradebook):
+        hand_in(folder, "ada", solved)
+        hand_in(folder, "chloe", released)
+        before = folder.submission("ada", NAME).read_bytes()
+        assert [result.graded.score for result in grade(folder)] == [5, 0]
+        with gradebook() as book:
+            assert submission(book, "ada").score == 5
+            assert submission(book, "ada").max_score == 9
+            assert submission(book, "ada").needs_manual_grade
+            assert not submission(book, "chloe").needs_manual_grade
+            comment = book.find_comment("double", NAME, NAME, "chloe")
+            assert comment.auto_comment == "No response."
+        graded = read_master(folder.autograded / "ada" / NAME / f"{NAME}.ipynb")
+        assert graded.cells[3].metadata.autograder.status == "passed"
+        assert folder.submission("ada", NAME).read_bytes() == before
+
+    def test_a_broken_submission_is_named_and_harms_nobody(self, folder, solved):
+        hand_in(folder, "ada", solved)
+        hand_in(folder, "zoe", solved)
+        broken = folder.submission("mallory", NAME)
+        broken.parent.mkdir(parents=True)
+        broken.write_text("{")
+        (folder.submitted / "nobody" / NAME).mkdir(parents=True)
+        results = {result.student: result for result in grade(folder)}
+        assert results["ada"].graded.score == results["zoe"].graded.score == 5
+        assert "not valid JSON" in results["mallory"].problem
+        assert "does not exist" in results["nobody"].problem
+
+    def test_a_regrade_keeps_what_a_person_gave(self, folder, solved, gradebook):
+        hand_in(folder, "ada", solved)
+        grade(folder)
+        with gradebook() as book:
+            written = book.find_grade("why", NAME, NAME, "ada")
+            written.manual_score, written.needs_manual_grade = 3, False
+            overruled = book.find_grade("double_test", NAME, NAME, "ada")
+            overruled.manual_score = 1
+            book.find_comment("double", NAME, NAME, "ada").manual_comment = "Copied?"
+            book.db.commit()
+        hand_in(folder, "ada", answer(solved, root="root = abs"))
+        grade(folder)
+        with gradebook() as book:
+            assert book.find_grade("why", NAME, NAME, "ada").score == 3
+            assert book.find_grade("double_test", NAME, NAME, "ada").score == 1
+            assert book.find_grade("double_test", NAME, NAME, "ada").needs_manual_grade
+            assert book.find_grade("root_test", NAME, NAME, "ada").score == 0
+            assert book.find_comment("double", NAME, NAME, "ada").comment == "Copied?"
+
+    def test_late_work_gets_the_courses_penalty(self, folder, solved, gradebook):
+        rule = (
+            "\nfrom nbgrader.plugins import LateSubmissionPlugin\n"
+            "class TwoPoints(LateSubmissionPlugin):\n"
+            "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n"
+            "        return 2\n"
+            "c.AssignLatePenalties.plugin_class = TwoPoints\n"
+        )
+        config = folder.root / "nbgrader_config.py"
+        config.write_text(config.read_text() + rule)
+        hand_in(folder, "ada", solved)
+        stamp = folder.submission("ada", NAME).parent / "timestamp.txt"
+        stamp.write_text("2026-03-02 12:00:00 UTC\n")
+        release(folder, NAME, folder.database_url())
+        with gradebook() as book:
+            book.update_or_create_assignment(NAME, duedate="2026-03-01 12:00:00 UTC")
+        grade(folder)
+        with gradebook() as book:
+            assert submission(book, "ada").late_submission_penalty == 2
+            assert submission(book, "ada").total_seconds_late == 24 * 60 * 60
+
+    def test_a_student_who_handed_in_nothing_is_no_silent_success(self, folder, solved):
+        hand_in(folder, "ada", solved)
+        with pytest.raises(UserError, match="'bob' handed in nothing"):
+            choose_students(folder, NAME, ["bob"])
+        assert choose_students(folder, NAME, ["ada"]) == ["ada"]
+
+    def test_a_gradebook_that_cannot_be_used_is_told_in_a_sentence(self, folder, solved):
+        hand_in(folder, "ada", solved)
+        for url in ("no url", "sqlite:////nowhere/at/all.db", "oracle+none://x"):
+            with pytest.raises(UserError, match=re.escape(url)):
+                list(grade_class(folder, NAME, ["ada"], url, Limits()))
+        assert not folder.autograded.exists()
+
+
+class TestFeedback:
+    def test_it_shows_points_and_messages_and_no_hidden_test(self, folder, solved):
+        script = "<script>alert(1)</script> Because."
+        wrong = answer(solved, double="def double(x):\n    return x ** 2", why=script)
+        hand_in(folder, "ada", wrong)
+        grade(folder)
+        (page,) = write_feedback(folder, NAME, folder.database_url())
+        html = page.read_text()
+        assert page == folder.feedback / "ada" / NAME / f"{NAME}.html"
+        assert "Score: 3.0 / 9.0" in html
+        assert "double(21): expected 42" in html
+        assert "Because." in html
+        for secret in ("secret_input", "HIDDEN", "root(16)", "Traceback", "model answer"):
+            assert secret not in html
+        assert "<script>alert" not in html
+
+    def test_nothing_graded_yet_is_said(self, folder):
+        with pytest.raises(UserError, match="run autograder grade"):
+            list(write_feedback(folder, NAME, folder.database_url()))
+
+    def test_another_gradebook_is_told_apart(self, folder, solved, tmp_path):
+        hand_in(folder, "ada", solved)
+        grade(folder)
+        with pytest.raises(UserError, match="not in the gradebook"):
+            list(write_feedback(folder, NAME, f"sqlite:///{tmp_path / 'other.db'}"))
+
+
+class TestFolder:
+    def test_it_is_found_from_below(self, folder):
+        assert CourseFolder.find(folder.solutions / NAME) == folder
+
+    def test_no_course_is_said(self, tmp_path):
+        with pytest.raises(UserError, match="no course here"):
+            CourseFolder.find(tmp_path)
+
+    def test_a_misspelled_assignment_gets_a_suggestion(self, folder):
+        with pytest.raises(UserError, match=f"did you mean {NAME}"):
+            folder.choose(["01_tyni"])
+
+    def test_a_course_without_assignments_says_so(self, folder):
+        shutil.rmtree(folder.solutions / NAME)
+        with pytest.raises(UserError, match="holds no assignment"):
+            folder.choose([])
+
+    def test_a_config_that_does_not_run_is_told_in_a_sentence(self, folder):
+        (folder.root / "nbgrader_config.py").write_text("c = get_config()\nc.x.y = 1 / 0\n")
+        with pytest.raises(UserError, match="ZeroDivisionError"):
+            folder.nbgrader_settings()
