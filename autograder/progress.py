@@ -15,7 +15,8 @@ def tracked(console: Console, items: Iterable[T], total: int, what: str) -> Iter
     The bar is gone when the work is done; where there is no terminal none is drawn.
     """
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task(what, total=total)
         for item in items:
             bar.advance(task)

@@ -4,10 +4,12 @@ Colors come from the set of Okabe and Ito (2008, "Color Universal Design"), whic
 the common forms of color blindness can tell apart. Classes also differ in their markers and
 curves in their line styles, so that every plot can be read in gray.
 
-The module needs NumPy and Matplotlib only. Every function draws on the Axes it is given, makes
-one when it is given none, and hands the Axes back, so that a chapter can add to a picture.
+The module needs NumPy and Matplotlib only. Every function draws on the Axes it is given, makes one
+when it is given none, and hands the Axes back, so that a chapter can add to a picture.
 """
 
+import base64
+import io
 from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib as mpl
@@ -17,7 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle, Rectangle
 
 __all__ = [
     "COLORS",
@@ -55,11 +57,14 @@ MARKERS = ("o", "^", "s", "D", "v", "P", "X")
 LINESTYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
 
 
-def use_style(dpi: int = 80) -> None:
+def use_style(dpi: int = 96) -> None:
     """Set Matplotlib's defaults for every figure that follows.
 
+    In a notebook, figures are from then on stored with a palette of 256 colors: the same to the
+    eye, and about a third of the size, so that a notebook full of them stays small.
+
     Args:
-        dpi: resolution in dots per inch; 80 keeps a notebook with many figures small.
+        dpi: resolution in dots per inch.
 
     Raises:
         ValueError: `dpi` is not a positive number.
@@ -86,6 +91,7 @@ def use_style(dpi: int = 80) -> None:
             "lines.linewidth": 1.8,
         }
     )
+    _store_small_figures()
 
 
 def tint(color: str, share: float = 0.25) -> tuple[float, float, float]:
@@ -187,7 +193,7 @@ def scatter_classes(
                 color=COLORS[rank % len(COLORS)],
                 marker=MARKERS[rank % len(MARKERS)],
                 edgecolor="white",
-                linewidth=0.6,
+                linewidth=0.6 if size > 25 else 0.2,
                 zorder=3,
                 label=None if names is None else names[label],
             )
@@ -379,16 +385,19 @@ def network(
     labels: Sequence[Sequence[str]] | None = None,
     edge_labels: Mapping[tuple[int, int, int], str] | None = None,
     layer_names: Sequence[str] | None = None,
+    biases: Sequence[int] = (),
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a small fully connected network, from the inputs on the left to the outputs.
 
     Args:
-        layer_sizes: units in each layer, the inputs first, at least two layers.
+        layer_sizes: units in each layer without bias units, the inputs first; at least two layers.
         labels: what to write in each unit, one sequence a layer, from top to bottom.
         edge_labels: {(layer, i, j): text} to write on the edge from unit i of that layer to unit j
-            of the next, all counted from 0.
+            of the next, all counted from 0; i = -1 is the layer's bias unit.
         layer_names: what to write under each layer.
+        biases: the layers, counted from 0, that get a bias unit: a square with a 1 in it, above the
+            others, with edges to the next layer and none from the one before.
         ax: where to draw; a new figure when None.
 
     Returns:
@@ -396,9 +405,10 @@ def network(
 
     Raises:
         ValueError: fewer than two layers, a size below 1, labels or names that do not fit the
-            layers, or an edge that is not there.
+            layers, a bias in a layer that has no next one, or an edge that is not there.
     """
     sizes = list(layer_sizes)
+    edge_labels = dict(edge_labels or {})
     if len(sizes) < 2 or any(size < 1 for size in sizes):
         raise ValueError(f"layer_sizes: expected at least two sizes above 0, got {sizes}")
     if labels is not None and [len(row) for row in labels] != sizes:
@@ -407,56 +417,97 @@ def network(
         )
     if layer_names is not None and len(layer_names) != len(sizes):
         raise ValueError(f"layer_names: expected {len(sizes)} names, got {len(layer_names)}")
-    for layer, i, j in edge_labels or {}:
-        known = 0 <= layer < len(sizes) - 1 and 0 <= i < sizes[layer] and 0 <= j < sizes[layer + 1]
-        if not known:
-            raise ValueError(f"edge_labels: expected an edge of {sizes}, got {(layer, i, j)}")
+    if not set(biases) <= set(range(len(sizes) - 1)):
+        raise ValueError(f"biases: expected layers from 0 to {len(sizes) - 2}, got {list(biases)}")
+
+    across, radius = 2.5, 0.34
+    places, edges = _network_plan(sizes, biases, across)
+    unknown = [edge for edge in edge_labels if edge not in edges]
+    if unknown:
+        raise ValueError(f"edge_labels: expected edges of the layers {sizes}, got {unknown}")
 
     ax = _axes(ax)
-    across, radius = 2.4, 0.34
-    where = [
-        [(layer * across, (size - 1) / 2 - unit) for unit in range(size)]
-        for layer, size in enumerate(sizes)
-    ]
-    for layer in range(len(sizes) - 1):
-        for i, (x0, y0) in enumerate(where[layer]):
-            for j, (x1, y1) in enumerate(where[layer + 1]):
-                ax.plot([x0, x1], [y0, y1], color="0.55", linewidth=1.1, zorder=1)
-                text = (edge_labels or {}).get((layer, i, j))
-                if text is not None:
-                    # Nearer to the start, where edges into one unit still lie apart.
-                    at = 0.36
-                    ax.text(
-                        x0 + at * (x1 - x0),
-                        y0 + at * (y1 - y0),
-                        text,
-                        ha="center",
-                        va="center",
-                        fontsize="small",
-                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
-                        zorder=2,
-                    )
-    for layer, places in enumerate(where):
-        color = COLORS[1] if 0 < layer < len(sizes) - 1 else COLORS[2]
-        color = COLORS[0] if layer == len(sizes) - 1 else color
-        for unit, place in enumerate(places):
-            ax.add_patch(
-                Circle(place, radius, facecolor=tint(color, 0.25), edgecolor=color, zorder=3)
+    for layer, i, j in edges:
+        start, end = np.array(places[layer, i]), np.array(places[layer + 1, j])
+        ax.plot(*zip(start, end, strict=True), color="0.6", linewidth=1.1, zorder=1)
+        if (layer, i, j) in edge_labels:
+            # Nearer to the start, where the edges into one unit still lie apart; a shared start
+            # needs the labels at different places too.
+            at = start + (0.36 if sizes[layer + 1] == 1 else 0.3 + 0.12 * (j % 2)) * (end - start)
+            ax.text(
+                *at,
+                edge_labels[layer, i, j],
+                ha="center",
+                va="center",
+                fontsize="small",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+                zorder=2,
             )
-            if labels is not None:
-                ax.text(*place, labels[layer][unit], ha="center", va="center", zorder=4)
-    lowest = -(max(sizes) - 1) / 2 - radius
-    if layer_names is not None:
-        for layer, name in enumerate(layer_names):
-            ax.text(layer * across, lowest - 0.2, name, ha="center", va="top", fontsize="small")
-        lowest -= 0.75
+    for (layer, unit), place in places.items():
+        if unit < 0:
+            corner = (place[0] - 0.8 * radius, place[1] - 0.8 * radius)
+            side = 1.6 * radius
+            ax.add_patch(Rectangle(corner, side, side, facecolor="0.93", edgecolor="0.4", zorder=3))
+            ax.text(*place, "1", ha="center", va="center", zorder=4)
+            continue
+        color = COLORS[2] if layer == 0 else COLORS[0] if layer == len(sizes) - 1 else COLORS[1]
+        ax.add_patch(Circle(place, radius, facecolor=tint(color), edgecolor=color, zorder=3))
+        if labels is not None:
+            ax.text(*place, labels[layer][unit], ha="center", va="center", zorder=4)
+    lowest = min(y for _, y in places.values()) - radius
+    highest = max(y for _, y in places.values()) + radius
+    for layer, name in enumerate(layer_names or ()):
+        ax.text(layer * across, lowest - 0.2, name, ha="center", va="top", fontsize="small")
     ax.set(
         xlim=(-0.9, (len(sizes) - 1) * across + 0.9),
-        ylim=(lowest - 0.1, (max(sizes) - 1) / 2 + radius + 0.15),
+        ylim=(lowest - (0.85 if layer_names else 0.1), highest + 0.1),
         aspect="equal",
     )
     ax.axis("off")
     return ax
+
+
+def _store_small_figures() -> None:
+    """Make the notebook that runs this, if one does, store its figures as small PNGs."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is None or "inline" not in mpl.get_backend():
+        return
+    # The inline backend registers a formatter of its own when it is loaded, which Matplotlib puts
+    # off until the first figure; load it now, or it would take ours away again.
+    plt.switch_backend(mpl.get_backend())
+    shell.display_formatter.formatters["image/png"].for_type(Figure, _small_png)
+
+
+def _small_png(fig: Figure) -> str:
+    """The figure as a PNG with at most 256 colors, in base64, as Jupyter stores it."""
+    from PIL import Image  # notebooks alone need it; Matplotlib has brought it along
+
+    full, small = io.BytesIO(), io.BytesIO()
+    fig.savefig(full, format="png", dpi=fig.dpi, bbox_inches="tight")
+    Image.open(full).convert("RGB").quantize(256).save(small, format="PNG", optimize=True)
+    return base64.b64encode(small.getvalue()).decode("ascii")
+
+
+def _network_plan(
+    sizes: Sequence[int], biases: Sequence[int], across: float
+) -> tuple[dict[tuple[int, int], tuple[float, float]], list[tuple[int, int, int]]]:
+    """Where each unit (layer, unit) of a network stands, and its edges (layer, i, j)."""
+    places = {}
+    for layer, size in enumerate(sizes):
+        first = -1 if layer in biases else 0
+        for row, unit in enumerate(range(first, size)):
+            places[layer, unit] = (layer * across, (size - first - 1) / 2 - row)
+    edges = [
+        (layer, i, j)
+        for layer, i in places
+        if layer < len(sizes) - 1
+        for j in range(sizes[layer + 1])
+    ]
+    return places, edges
 
 
 def _axes(ax: Axes | None) -> Axes:

@@ -117,6 +117,13 @@ def test_right_answer(exercise: Exercise, answer: Answer, bench_of: BenchOf) -> 
     assert_none(checks.right_answer(bench_of(exercise), answer))
 
 
+@each_question
+def test_other_questions(exercise: Exercise, question: str, bench_of: BenchOf) -> None:
+    files = (catalogue.read(ANSWERS / exercise.name / name) for name in ("wrong.py", "right.py"))
+    answers = [answer for file in files for answer in file.answers]
+    assert_none(checks.other_questions(bench_of(exercise), question, answers))
+
+
 @pytest.mark.parametrize(("exercise", "question", "kind", "only"), list(know_nothings()))
 def test_know_nothing(
     exercise: Exercise, question: str, kind: str, only: tuple[str, ...] | None, bench_of: BenchOf

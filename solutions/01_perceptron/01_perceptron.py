@@ -76,16 +76,21 @@ def show(value):
     """Return a short text for a number, an array or anything else, for messages."""
     if issubclass(type(value), (np.ndarray, np.generic)):
         text = np.array2string(np.asarray(value), separator=", ", precision=6, threshold=60)
-        return " ".join(text.split())
+        return " ".join(text.split()).replace("[ ", "[").replace(" ]", "]")
     if issubclass(type(value), (list, tuple)):
-        return "(" + ", ".join(show(part) for part in value) + ")"
+        text = ", ".join(show(part) for part in value[:30]) + (", ..." if len(value) > 30 else "")
+        return f"[{text}]" if issubclass(type(value), list) else f"({text})"
+    if type(value) is float:
+        return f"{value:.10g}"
     return repr(value)[:200]
 
 
 def complain(rule, expected, got, given):
     """Raise AssertionError with a sentence: the rule, what was expected, what came, the input."""
     inputs = ", ".join(f"{name} = {show(value)}" for name, value in given.items())
-    raise AssertionError(f"{rule}: expected {expected}, got {got}; input: {inputs or 'none'}")
+    raise AssertionError(
+        f"{rule}: expected {expected}, got {got}" + (f"; input: {inputs}" if inputs else "")
+    )
 
 
 def as_number(rule, got, **given):
@@ -101,7 +106,7 @@ def as_number(rule, got, **given):
             complain(rule, "a number", f"an array of type {array.dtype}", given)
         got = array
     elif kind is bool or not issubclass(kind, (int, float, np.integer, np.floating)):
-        complain(rule, "a number", f"a {kind.__name__}: {show(got)}", given)
+        complain(rule, "a number", f"type {kind.__name__}: {show(got)}", given)
     if not np.isfinite(float(got)):
         complain(rule, "a finite number", show(got), given)
     return float(got)
@@ -116,7 +121,9 @@ def as_array(rule, got, shape, **given):
     if got is None:
         complain(rule, f"an array of shape {shape}", "None (is the return missing?)", given)
     if not issubclass(kind, np.ndarray):
-        complain(rule, f"a NumPy array of shape {shape}", f"a {kind.__name__}: {show(got)}", given)
+        complain(
+            rule, f"a NumPy array of shape {shape}", f"type {kind.__name__}: {show(got)}", given
+        )
     array = np.array(got, subok=False)
     same = len(array.shape) == len(shape) and all(
         want is None or want == have for want, have in zip(shape, array.shape, strict=True)
@@ -138,7 +145,7 @@ def as_tuple(rule, got, names, **given):
     if got is None:
         complain(rule, f"a tuple {wanted}", "None (is the return missing?)", given)
     if not issubclass(kind, (tuple, list)):
-        complain(rule, f"a tuple {wanted}", f"a {kind.__name__}: {show(got)}", given)
+        complain(rule, f"a tuple {wanted}", f"type {kind.__name__}: {show(got)}", given)
     parts = tuple(got)
     if len(parts) != len(names):
         complain(rule, f"{len(names)} values {wanted}", f"{len(parts)} values", given)
@@ -163,7 +170,12 @@ def check_array(rule, got, expected, **given):
 def check_counts(rule, got, expected, **given):
     """Complain unless `got` is the list (tuple, 1-D array) of whole numbers `expected`."""
     if not issubclass(type(got), (list, tuple, np.ndarray)):
-        complain(rule, f"a list of {len(expected)} counts", f"a {type(got).__name__}", given)
+        complain(
+            rule,
+            f"a list of {len(expected)} counts",
+            f"type {type(got).__name__}: {show(got)}",
+            given,
+        )
     counts = np.array(got, subok=False)
     if counts.ndim != 1 or len(counts) != len(expected):
         complain(rule, f"{len(expected)} counts {show(list(expected))}", show(got), given)
@@ -366,13 +378,10 @@ def gate_weights(kind, n_inputs):
     Returns w, an array of shape (n_inputs,), and theta, a number.
     """
     ### BEGIN SOLUTION
-    w = np.ones(n_inputs)
-    if kind == "AND":
-        return w, n_inputs
-    if kind == "OR":
-        return w, 1
     # NAND: as soon as one input is 0, the sum of the minus ones is above -n
-    return -w, 1 - n_inputs
+    weight = {"AND": 1, "OR": 1, "NAND": -1}[kind]
+    theta = {"AND": n_inputs, "OR": 1, "NAND": 1 - n_inputs}[kind]
+    return np.full(n_inputs, weight), theta
     ### END SOLUTION
 
 
@@ -634,10 +643,11 @@ def update(w, b, x, y, learning_rate):
 # %% nbgrader={"grade": true, "grade_id": "update_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # z = 2*1 + 1*2 + 0 = 4, predicted +1, but y = -1: a mistake
 w_old, x_old = np.array([2.0, 1.0]), np.array([1.0, 2.0])
+given = {"w": w_old, "b": 0.0, "x": x_old, "y": -1, "learning_rate": 1.0}
 got = update(w_old.copy(), 0.0, x_old.copy(), -1, 1.0)
-w_part, b_part = as_tuple("update", got, ("w_new", "b_new"), w=w_old, b=0.0, x=x_old, y=-1)
-check_array("update at a mistake, w", w_part, [1.0, -1.0], w=w_old, b=0.0, x=x_old, y=-1)
-check_number("update at a mistake, b", b_part, -1.0, w=w_old, b=0.0, x=x_old, y=-1)
+w_part, b_part = as_tuple("update", got, ("w_new", "b_new"), **given)
+check_array("update at a mistake, w", w_part, [1.0, -1.0], **given)
+check_number("update at a mistake, b", b_part, -1.0, **given)
 ### BEGIN HIDDEN TESTS
 for w_list, b_old, x_list, y_old in (
     ([1.0, -1.0], -1.0, [1.0, 2.0], 1),
@@ -667,15 +677,17 @@ for y_old, expected_w, expected_b in ((1, [1.0, -1.0], 0.5), (-1, [-1.0, -2.0], 
     check_number("update changes b only at a mistake", b_part, expected_b, **given)
 ### BEGIN HIDDEN TESTS
 # z = 0 (three times: from zero weights, by the bias, with x at a right angle to w), a negative z,
-# and a z between -1 and 1
+# a z between -1 and 1, and two where the bias turns the sign of w . x
 for w_list, b_old, x_list in (
     ([0.0, 0.0, 0.0], 0.0, [1.0, -2.0, 3.0]),
     ([1.0, 1.0], -3.0, [2.0, 1.0]),
     ([2.0, -1.0], 0.0, [1.0, 2.0]),
     ([1.0, -2.0], -0.5, [1.0, 3.0]),
     ([0.5, 0.25], 0.0, [-1.0, 1.0]),
+    ([1.0, 0.0], -4.0, [2.0, 1.0]),
+    ([-1.0, 1.0], 3.0, [2.0, 0.5]),
 ):
-    for y_old in (1, -1):
+    for y_old in np.array([1, -1]):  # labels as they come out of an array
         w_old, x_old = np.array(w_list), np.array(x_list)
         given = {"w": w_old, "b": b_old, "x": x_old, "y": y_old, "learning_rate": 1.0}
         z_old = sum(w_j * x_j for w_j, x_j in zip(w_list, x_list, strict=True)) + b_old
@@ -859,7 +871,7 @@ given_X, given_y = X_xor.copy(), y_xor.copy()
 got = fit(given_X, given_y, epochs=3)
 w_part, b_part, counts_part = as_tuple("fit on XOR", got, ("w", "b", "mistakes"), X=X_xor, y=y_xor)
 check_counts("fit on XOR, three epochs", counts_part, [3, 3, 4], X=X_xor, y=y_xor, epochs=3)
-check_array("fit on XOR, w", w_part, [0.0, 0.0], X=X_xor, y=y_xor, epochs=3)
+check_array("fit on XOR, w", w_part, [-1.0, 0.0], X=X_xor, y=y_xor, epochs=3)
 check_number("fit on XOR, b", b_part, 0.0, X=X_xor, y=y_xor, epochs=3)
 check_untouched("fit leaves X alone", given_X, X_xor)
 check_untouched("fit leaves y alone", given_y, y_xor)
@@ -978,9 +990,8 @@ for low, high in ((-3, 2), (2, 5), (-4, -1), (0.1, 0.7), (-2, 0)):
 # ## 9 · Real flowers, wrong labels (2 points)
 #
 # The iris table has 150 flowers of three species with four lengths each, in centimeters. Somebody
-# was tired, and on some sheets **every tenth label of the training rows is wrong**. No line
-# separates such rows, so plain perceptron training never settles: its last weights depend on
-# which wrong label came last.
+# was tired, and on some sheets **one training label in five is wrong**. No line separates such
+# rows, so plain perceptron training never settles: its last weights depend on which rows came last.
 #
 # Write `fit_noisy(X, y)`, a training that copes with this. Choose your own method. Two that need
 # only a few lines more than question 7 (write the loop again here, do not call your `fit`):
@@ -988,6 +999,8 @@ for low, high in ((-3, 2), (2, 5), (-4, -1), (0.1, 0.7), (-2, 0)):
 # - *pocket*: keep the weights that made the fewest mistakes on all the rows so far, return those
 # - *averaging*: add up the weights after every row, mistake or not, and return the sum (the length
 #   of the weight vector does not matter to a perceptron, as long as the bias is summed as well)
+#
+# The arguments:
 #
 # - `X`: array of shape `(n_samples, n_features)`, about 60 rows in mixed order, 2 to 4 features
 # - `y`: array of shape `(n_samples,)` of +1 and -1
@@ -997,10 +1010,11 @@ for low, high in ((-3, 2), (2, 5), (-4, -1), (0.1, 0.7), (-2, 0)):
 # their true labels, which are all right.
 #
 # - Right labels, classes that a line can separate: at least 95 % right, on average over the splits.
-# - Every tenth training label wrong: at least 85 % right, on average over the splits.
+# - One training label in five wrong: at least 85 % right, on average over the splits.
 #
-# Guessing gives 50 %. A method that mixes the rows itself should do so with a fixed seed. One
-# training should take less than a second: 30 epochs are enough. `X` and `y` stay as they were.
+# Guessing gives 50 %, plain training about 70 % on the second kind, a good method 90 %. If your
+# method mixes the rows itself, let it use a fixed seed. One training should take less than a
+# second; 50 epochs are enough. `X` and `y` stay as they were.
 #
 # Points: 1 for right labels, 1 for wrong labels.
 
@@ -1008,21 +1022,24 @@ for low, high in ((-3, 2), (2, 5), (-4, -1), (0.1, 0.7), (-2, 0)):
 # Run this cell; there is nothing to write here.
 
 
-def iris_split(negative, positive, columns, seed, every_tenth_wrong):
-    """Return X_train, y_train, X_test, y_test: 60 and 40 flowers of two species, mixed.
+def iris_split(negative, positive, columns, seed, one_in_five_wrong):
+    """Return X_train, y_train, X_test, y_test: the 100 flowers of two species, mixed and split.
 
     negative, positive: the species (0 setosa, 1 versicolor, 2 virginica) with labels -1 and +1;
     columns: features to keep (0 and 1 sepal, 2 and 3 petal length and width, in cm); seed: of the
-    mixing; every_tenth_wrong: whether 6 of the 60 training labels are turned around.
+    mixing; one_in_five_wrong: whether a fifth of the training labels is turned around.
     """
+    rng = np.random.default_rng(seed)
     X_all, species = load_iris(return_X_y=True)
-    rows = np.flatnonzero((species == negative) | (species == positive))
-    rows = np.random.default_rng(seed).permutation(rows)
+    rows = rng.permutation(np.flatnonzero((species == negative) | (species == positive)))
     X, y = X_all[rows][:, list(columns)], np.where(species[rows] == positive, 1, -1)
-    y_train = y[:60].copy()
-    if every_tenth_wrong:
-        y_train[::10] = -y_train[::10]
-    return X[:60], y_train, X[60:], y[60:]
+    # another number of rows in each split, so that luck with one order does not repeat
+    n_train = 55 + seed % 11
+    y_train = y[:n_train].copy()
+    if one_in_five_wrong:
+        turned = rng.choice(n_train, n_train // 5, replace=False)
+        y_train[turned] = -y_train[turned]
+    return X[:n_train], y_train, X[n_train:], y[n_train:]
 
 
 def share_right(rule, got, X, y):
@@ -1045,7 +1062,7 @@ def fit_noisy(X, y):
     X_augmented = np.column_stack([np.ones(len(X)), X])
     w = np.zeros(X_augmented.shape[1])
     total = np.zeros(X_augmented.shape[1])
-    for _ in range(30):
+    for _ in range(100):
         for x_i, y_i in zip(X_augmented, y, strict=True):
             if y_i * (x_i @ w) <= 0:
                 w = w + y_i * x_i
@@ -1059,7 +1076,7 @@ def fit_noisy(X, y):
 noisy_cases = [(0, 1, (0, 1, 2, 3), 5), (0, 1, (0, 1, 2, 3), 6)]
 ### BEGIN HIDDEN TESTS
 # the species change sides, the features change: remembered weights are of no use
-noisy_cases += [(1, 0, (0, 1, 2, 3), 81), (0, 2, (2, 3), 82), (2, 0, (1, 2, 3), 83)]
+noisy_cases.extend([(1, 0, (0, 1, 2, 3), 81), (0, 2, (2, 3), 82), (2, 0, (1, 2, 3), 83)])
 ### END HIDDEN TESTS
 noisy_shares = []
 for negative, positive, columns, seed in noisy_cases:
@@ -1075,11 +1092,11 @@ assert np.mean(noisy_shares) >= 0.95, (
 )
 
 # %% nbgrader={"grade": true, "grade_id": "fit_noisy_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Versicolor (-1) against virginica (+1), every tenth training label wrong.
-noisy_cases = [(1, 2, (0, 1, 2, 3), seed) for seed in (7, 8, 9)]
+# Versicolor (-1) against virginica (+1), one training label in five wrong.
+noisy_cases = [(1, 2, (0, 1, 2, 3), seed) for seed in (10, 16, 20, 22)]
 ### BEGIN HIDDEN TESTS
-noisy_cases += [(2, 1, (0, 1, 2, 3), seed) for seed in (84, 85, 86)]
-noisy_cases += [(1, 2, (1, 2, 3), seed) for seed in (87, 88, 89)]
+noisy_cases.extend([(2, 1, (0, 1, 2, 3), seed) for seed in (84, 85, 86, 87, 88, 89)])
+noisy_cases.extend([(1, 2, (1, 2, 3), seed) for seed in (90, 91, 92, 93, 94, 95)])
 ### END HIDDEN TESTS
 noisy_shares = []
 for negative, positive, columns, seed in noisy_cases:
@@ -1087,7 +1104,7 @@ for negative, positive, columns, seed in noisy_cases:
     got = fit_noisy(X_train.copy(), y_train.copy())
     noisy_shares.append(share_right("fit_noisy", got, X_test, y_test))
 assert np.mean(noisy_shares) >= 0.85, (
-    "fit_noisy, every tenth label wrong: expected at least 0.85 of the other flowers right on "
+    "fit_noisy, one label in five wrong: expected at least 0.85 of the other flowers right on "
     f"average, got {np.mean(noisy_shares):.3f}; each split: {np.round(noisy_shares, 3).tolist()}"
 )
 

@@ -5,7 +5,12 @@ from typing import Any
 
 import numpy as np
 
-_COMPARING = frozenset({"allclose", "array_equal", "array_equiv", "isclose", "all", "any"})
+_COMPARING = frozenset(
+    {"allclose", "array_equal", "array_equiv", "isclose", "all", "any", "isfinite"}
+    | {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}
+    | {"logical_and", "logical_or", "logical_xor"}
+)
+"""The NumPy functions that tell whether something holds."""
 
 
 class Agreeable:
@@ -40,9 +45,7 @@ class Agreeable:
         return array
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        if "?" in {kind[-1] for kind in ufunc.types}:
-            return True
-        return self
+        return True if ufunc.__name__ in _COMPARING else self
 
     def __array_function__(self, function: Callable[..., Any], *ignored: Any) -> Any:
         if function.__name__ == "shape":
@@ -102,10 +105,15 @@ def _stay(self: Agreeable, *_: Any) -> Agreeable:
     return self
 
 
-for _name in "eq ne lt le gt ge contains".split():
+_COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge", "contains")
+_ARITHMETIC = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
+_BITWISE = ("and", "or", "xor", "lshift", "rshift")
+_OTHERS = ("neg", "pos", "abs", "invert", "round", "getitem", "call", "enter")
+
+for _name in _COMPARISONS:
     setattr(Agreeable, f"__{_name}__", _agree)
-for _name in "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split():
+for _name in (*_ARITHMETIC, *_BITWISE):
     for _prefix in ("", "r", "i"):
         setattr(Agreeable, f"__{_prefix}{_name}__", _stay)
-for _name in "neg pos abs invert round getitem call enter".split():
+for _name in _OTHERS:
     setattr(Agreeable, f"__{_name}__", _stay)

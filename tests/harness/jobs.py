@@ -44,10 +44,16 @@ class Job:
     """The code cells of one notebook in order, and what stands in for the reference, if anything.
 
     A cell that raises fails by itself; the next one runs.
+
+    Attributes:
+        cells: in the order of the notebook.
+        stand_in: what knows nothing, or None.
+        stop_at_failure: True to leave out what follows the first test that does not pass.
     """
 
     cells: tuple[Cell, ...]
     stand_in: StandIn | None = None
+    stop_at_failure: bool = False
 
     @property
     def seconds(self) -> float:

@@ -15,9 +15,7 @@ def units(source: str) -> tuple[str, ...]:
         if _is_public_function(node):
             found.append(node.name)
         elif isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-            found += [
-                f"{node.name}.{item.name}" for item in node.body if _is_public_function(item)
-            ]
+            found += [f"{node.name}.{item.name}" for item in node.body if _is_public_function(item)]
     return tuple(found)
 
 

@@ -136,7 +136,7 @@ def variations(value: Any, rng: np.random.Generator) -> list[Any]:
     negated, because they may be sizes, counts or labels.
     """
     return [
-        mapped(value, lambda leaf: _negated(leaf)),
+        mapped(value, _negated),
         mapped(value, lambda leaf: _moved(leaf, lambda x: 3 * x + 1)),
         mapped(value, lambda leaf: _moved(leaf, lambda x: x + rng.normal(size=np.shape(x)))),
     ]
