@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 from autograder import cells, colab
 from autograder.errors import UserError
 from autograder.files import read_master, write_notebook, writing
-from autograder.kernel import own_kernel
+from autograder.kernel import new_kernel
 
 CELL_SECONDS = 120
 """A chapter's cell may take 60 s on two cores; a busy machine gets twice that."""
@@ -203,7 +203,7 @@ def _execute(notebook: NotebookNode, pair: Pair) -> None:
     with tempfile.TemporaryDirectory(prefix="building-") as private:
         client = NotebookClient(
             notebook,
-            km=own_kernel(Path(private)),
+            km=new_kernel(Path(private)),
             timeout=CELL_SECONDS,
             record_timing=False,
             resources={"metadata": {"path": str(pair.source.parent)}},

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from autograder.kernel import own_kernel
+from autograder.kernel import new_kernel
 
 _TIMED_OUT = "CellTimeoutError"
 
@@ -72,14 +72,14 @@ def run_notebook(nb: NotebookNode, limits: Limits) -> dict[str, Ending]:
         work.mkdir()
         client = _Client(
             nb,
-            km=own_kernel(Path(private)),
+            km=new_kernel(Path(private)),
             allow_errors=True,
             interrupt_on_timeout=True,
             raise_on_iopub_timeout=True,
             error_on_timeout={"ename": _TIMED_OUT, "evalue": "", "traceback": []},
             store_widget_state=False,
             record_timing=False,
-            shutdown_kernel="immediate",
+            shutdnew_kernel="immediate",
             skip_cells_with_tag="",
         )
         client.output_bytes = limits.output_bytes

@@ -198,16 +198,25 @@ def test_each_test_cell_is_on_its_own(bench: Callable[..., Bench]) -> None:
     assert "passes double_test_2:" in complaints[0]
 
 
+IDENTITY = '''
+def double(x):
+    """The linear activation: x itself."""
+    return x
+'''
+IDENTITY_TEST = """
+got = double(shared.copy())
+assert type(got) is np.ndarray and np.array_equal(got, shared)
+### BEGIN HIDDEN TESTS
+got = double(shared + 1)
+assert type(got) is np.ndarray and np.array_equal(got, shared + 1)
+### END HIDDEN TESTS
+"""
+
+
 def test_an_answer_that_is_in_fact_right_is_no_offense(bench: Callable[..., Bench]) -> None:
-    same = bench(
-        answer=DOUBLE.replace("2 * x", "x"),
-        test=SOUND_TEST.replace("14.0", "7.0")
-        .replace("0.5])\ngot", "0.25])\ngot")
-        .replace("[2.0, -4.0, 1.0]", "[1.0, -2.0, 0.5]"),
-    )
-    assert checks.reference(same) == []
-    assert checks.know_nothing(same, "double", "returns its first argument") == []
-    assert checks.know_nothing(same, "double", "returns zeros") == []
+    linear = bench(answer=IDENTITY, test=IDENTITY_TEST)
+    for kind in KINDS:
+        assert checks.know_nothing(linear, "double", kind) == []
 
 
 def test_a_function_that_no_test_calls_is_reported(bench: Callable[..., Bench]) -> None:
@@ -220,7 +229,7 @@ def test_a_function_that_no_test_calls_is_reported(bench: Callable[..., Bench]) 
 def test_an_input_overwritten_for_another_question_is_reported(
     bench: Callable[..., Bench],
 ) -> None:
-    sharing = bench(test=SOUND_TEST + "double(shared)\n")
+    sharing = bench(test="double(shared)\n" + SOUND_TEST)
     complaints = checks.know_nothing(sharing, "double", "overwrites its inputs with zeros")
     assert any("costs half_test_1 its points" in complaint for complaint in complaints)
 
@@ -250,14 +259,16 @@ class Doubler:
 
 
 def test_functions_and_methods_are_replaced_one_at_a_time(bench: Callable[..., Bench]) -> None:
-    test = SOUND_TEST + "doubler = Doubler(); doubler.forward(x); assert doubler.count == 1\n"
+    test = SOUND_TEST + "assert (Doubler().forward(x) == 2 * x).all()\n"
     several = bench(answer=TWO_FUNCTIONS, test=test)
     assert checks.reference(several) == []
-    assert checks.know_nothing(several, "double", "returns zeros") == []
-    assert checks.know_nothing(several, "double", "returns zeros", ("double",)) == []
-    # Its own count is looked at, what it gives is not.
-    (complaint,) = checks.know_nothing(several, "double", "equals everything", ("Doubler.forward",))
-    assert "Doubler.forward: an answer that equals everything" not in complaint or complaint
+    assert checks.know_nothing(several, "double", "equals everything") == []
+    for only in ("double", "Doubler.forward"):
+        assert checks.know_nothing(several, "double", "returns zeros", (only,)) == []
+    # `double` is tested well and fails for both; what the method gives is compared and no more.
+    alone = "Doubler.forward"
+    (complaint,) = checks.know_nothing(several, "double", "equals everything", (alone,))
+    assert "Doubler.forward: an answer that equals everything passes double_test_1" in complaint
 
 
 # Catalogued answers
@@ -335,8 +346,7 @@ def test_only_the_solution_is_mutated() -> None:
         "RATE = 1\ndef f(x, k=3):\n    ### BEGIN SOLUTION\n    return x + 5\n    ### END SOLUTION"
     )
     changed = {(mutant.original, mutant.mutated) for mutant in mutants("f", source)}
-    assert ("return x + 5", "return x - 5") in changed
-    assert ("return x + 5", "return x +  6") in changed
+    assert {"return x - 5", "return x + 6"} <= {mutated for _, mutated in changed}
     assert {original for original, _ in changed} == {"return x + 5"}
     without = mutants("f", 'def f(x, k=3):\n    """1 + 1"""\n    return x + 5\n')
     assert {mutant.original for mutant in without} == {"return x + 5"}

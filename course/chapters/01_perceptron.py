@@ -20,8 +20,8 @@
 # %% [markdown]
 # *About 75 minutes to read and play, less than a minute to run.*
 #
-# One artificial neuron, the smallest machine that learns. Everything later in the course is made
-# of many of these, so it is worth knowing one of them completely.
+# One artificial neuron, the smallest machine that learns. Everything later in the course is made of
+# many of these, so it is worth knowing one of them completely.
 #
 # **What you will be able to do**
 #
@@ -37,9 +37,9 @@
 # needed until part 3.4, and there only slopes.
 #
 # **Slides mirrored.** The five decks are named by letters: **A** *Deep Learning* (Chairul Aulia,
-# edited by Citra Chairunnisa), **B** *Deep Learning* (Tushar B. Kute), **C** *Machine Learning
-# part 2, GGE 6505/5405*, **D** *Unit 2, Introduction to Deep Learning & Architectures*,
-# **E** *Fundamentals of Deep Learning: How a Neural Network Trains* (Muljono, partly Indonesian).
+# edited by Citra Chairunnisa), **B** *Deep Learning* (Tushar B. Kute), **C** *Machine Learning part
+# 2, GGE 6505/5405*, **D** *Unit 2, Introduction to Deep Learning & Architectures*, **E**
+# *Fundamentals of Deep Learning: How a Neural Network Trains* (Muljono, partly Indonesian).
 #
 # | deck | slide title | part |
 # |---|---|---|
@@ -53,7 +53,7 @@
 # | B | Perceptron function; Activation function; Summary (rows: unit step, sign) | 1.4 |
 # | D | Binary Step Function | 1.4, 3.4 |
 # | E | Apa yang bisa dilakukan sebuah Neuron? (what can a neuron do?) | 1.5, 2.2 |
-# | B | Output (of the decision function) | 1.5 |
+# | B | Output (of the decision function); Feed-forward (what the bias is for) | 1.5 |
 # | B | Inputs of Perceptron; Example (the bank loan) | 2.1 |
 # | B | Perceptron decision function; Perceptron: Decision Function; Bias Unit | 2.2 |
 # | B | Perceptron Learning Rule; Error in Perceptron | 2.3 |
@@ -93,8 +93,8 @@ plots.use_style()
 # ## 1 · The idea in a page
 #
 # A neuron looks at a few numbers, gives each of them a weight, adds up, and says yes when the sum
-# is large enough. Learning means: when it said the wrong thing, shift every weight a little
-# toward what would have been right. That is all. In symbols, for inputs $x_1, \dots, x_m$:
+# is large enough. Learning means: when it said the wrong thing, shift every weight a little toward
+# what would have been right. That is all. In symbols, for inputs $x_1, \dots, x_m$:
 #
 # $$z = w_1 x_1 + \dots + w_m x_m + b, \qquad
 # \hat{y} = \begin{cases} +1 & \text{if } z \ge 0 \\ -1 & \text{otherwise.} \end{cases}$$
@@ -125,10 +125,10 @@ plt.show()
 # %% [markdown]
 # ### 1.1 From nerve cell to number
 #
-# A nerve cell, or neuron, collects signals from other cells through its branched **dendrites**.
-# The places where cells touch, the **synapses**, let some signals through strongly and others
-# weakly. The cell body, the **soma**, adds up what arrives. When the sum passes a threshold the
-# cell *fires*: a pulse runs down the **axon** to the cells after it.
+# A nerve cell, or neuron, collects signals from other cells through its branched **dendrites**. The
+# places where cells meet, the **synapses**, let some signals through strongly and others weakly.
+# The cell body, the **soma**, adds up what arrives. When the sum passes a threshold the cell
+# *fires*: a pulse runs down the **axon** to the cells after it.
 #
 # There are two reasons to imitate it, and deck B names both. The engineer's: brains prove that
 # intelligent behavior is possible, so copy what works. The scientist's: a model simple enough for
@@ -147,8 +147,8 @@ plt.show()
 # function (ours is two lines long), and the elementary unit of a network. Its inputs are weighted
 # one by one, summed, and passed through a nonlinear function (the step). Each connection carries
 # one input's information, and neurons are joined to neurons by such connections. What the deck
-# calls its internal state is here nothing but $z$: a perceptron remembers nothing from one
-# example to the next. Only its weights stay.
+# calls its internal state is here nothing but $z$: a perceptron remembers nothing from one example
+# to the next. Only its weights stay.
 #
 # Deck A writes the same neuron as $Y = f(w_1 X_1 + w_2 X_2 + b)$ and draws the bias as we do, as
 # the weight of an input that is always 1.
@@ -179,12 +179,12 @@ for network, count in weights.items():
     print(f"{network:42} the brain has {synapses / count:7.0e} times as many")
 
 assert synapses / weights["a network with ten million weights"] == 1e7  # the deck's factor
-assert 500 < synapses / weights["GPT-3 (2020), writes text"] < 600
+assert round(synapses / weights["GPT-3 (2020), writes text"]) == 571
 
 # %% [markdown]
 # **Erratum (C).** The factor of ten million is right for a network with ten million weights. For
-# GPT-3 it is a few hundred (571 with these figures). The gap that has not closed is the others:
-# how a brain learns, and on how little power.
+# GPT-3 it is a few hundred (571 with these figures). The gap that has not closed is the others: how
+# a brain learns, and on how little power.
 #
 # ### 1.2 McCulloch and Pitts, 1943: a neuron that counts
 #
@@ -228,34 +228,34 @@ assert AND_gate == [0, 0, 0, 1] and OR_gate == [0, 1, 1, 1]
 assert p_not_q == [0, 0, 1, 0] and NOT_gate == [1, 0]
 
 # %% [markdown]
-# With two exciting inputs, $\theta = 2$ is AND and $\theta = 1$ is OR. NOT needs no exciting
-# input at all: with $\theta = 0$ the cell fires on its own, until the inhibiting input stops it.
-# From AND, OR and NOT any logical function can be put together, so *nets* of such cells can compute
+# With two exciting inputs, $\theta = 2$ is AND and $\theta = 1$ is OR. NOT needs no exciting input
+# at all: with $\theta = 0$ the cell fires on its own, until the inhibiting input stops it. From
+# AND, OR and NOT any logical function can be put together, so *nets* of such cells can compute
 # anything that a circuit without memory can.
 #
 # ### 1.3 Rosenblatt, 1957: weights that learn
 #
-# The psychologist Frank Rosenblatt (1928–1971) made two changes. Inputs and weights may be any
-# real numbers. And the weights are not chosen by hand, they are **learned from examples**, one
-# after another. He called it the *perceptron*. His report is of 1957, the paper of 1958; it ran
-# first on an IBM 704, then as a machine of its own, the Mark I, which looked at its examples
-# through 400 photocells and turned its weights up and down with electric motors.
+# The psychologist Frank Rosenblatt (1928–1971) made two changes. Inputs and weights may be any real
+# numbers. And the weights are not chosen by hand, they are **learned from examples**, one after
+# another. He called it the *perceptron*. His report is of 1957, the paper of 1958; it ran first on
+# an IBM 704, then as a machine of its own, the Mark I, which looked at its examples through 400
+# photocells and turned its weights up and down with electric motors.
 #
 # Learning from examples that come with their right answers is **supervised learning**. The
-# perceptron is a supervised learner for two classes, a **binary classifier**: afterward it
-# answers for examples it has never seen.
+# perceptron is a supervised learner for two classes, a **binary classifier**: afterward it answers
+# for examples it has never seen.
 #
 # Rosenblatt's machine had a layer of fixed random connections in front of the one that learned;
 # today's word *perceptron* means the learning part alone, as in the picture above. Deck E (in
-# Indonesian) describes the same parts: links with weights (*bobot*), an adder
-# (*fungsi penambah*), an activation function (*fungsi aktivasi*), and calls the whole a
-# single-layer network, because only one layer, the output, computes anything.
+# Indonesian) describes the same parts: links with weights (*bobot*), an adder (*fungsi penambah*),
+# an activation function (*fungsi aktivasi*), and calls the whole a single-layer network, because
+# only one layer, the output, computes anything.
 
 # %% [markdown]
 # ### 1.4 The step, and the quarrel at zero
 #
-# A step function jumps at 0. With outputs 0 and 1 it is called the **unit step** (or Heaviside,
-# or binary step), with outputs −1 and +1 the **sign** function. The two tell the same story:
+# A step function jumps at 0. With outputs 0 and 1 it is called the **unit step** (or Heaviside, or
+# binary step), with outputs −1 and +1 the **sign** function. The two tell the same story:
 # $\text{sign} = 2 \cdot \text{step} - 1$. But what happens exactly *at* 0? The decks give three
 # answers without saying that they differ:
 #
@@ -270,7 +270,7 @@ fig, axes = plots.panels(3, columns=3, panel_size=(2.7, 2.2))
 titles = ["fires at 0: z ≥ 0", "silent at 0: z > 0", "neither: one half at 0"]
 for ax, title, at_zero in zip(axes, titles, [1, 0, 0.5], strict=True):
     ax.plot([-3, 0], [0, 0], color=plots.COLORS[1])
-    ax.plot([0, 3], [1, 1], color=plots.COLORS[1], linestyle="--")
+    ax.plot([0, 3], [1, 1], color=plots.COLORS[1])
     for end in (0, 1):
         ax.plot(0, end, "o", color=plots.COLORS[1], markerfacecolor="white", markersize=7)
     ax.plot(0, at_zero, "o", color=plots.COLORS[0], markersize=7)
@@ -279,14 +279,14 @@ axes[0].set_ylabel("unit step")
 plt.show()
 
 # %% [markdown]
-# *In words:* the three functions agree everywhere but at one point. The filled dot is the value
-# at 0, hollow dots are left out.
+# *In words:* the three functions agree everywhere but at one point. The filled dot is the value at
+# 0, hollow dots are left out.
 #
-# One point on an endless line, does it matter? A neuron whose inputs are 0 or 1 hits that point
-# all the time.
+# One point on an endless line, does it matter? A neuron whose inputs are 0 or 1 hits that point all
+# the time.
 #
-# > **Predict, then run.** Take the weights (1, 1) and the bias −1. Which gate is it when the
-# > neuron fires at zero? Which one when it does not?
+# > **Predict, then run.** Take the weights (1, 1) and the bias −1. Which gate is it when the neuron
+# > fires at zero? Which one when it does not?
 
 # %%
 G = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)  # shape (4, 2): all pairs of bits
@@ -312,14 +312,14 @@ assert np.allclose(np.sign(z), 2 * neither - 1)
 # None of them is wrong, but mixing them is. **This course fires at zero:** $\hat{y} = +1$ if
 # $z \ge 0$, else $-1$, as in deck B's decision function.
 #
-# **Erratum (B).** The deck mixes all three. On one slide the sentence says *greater than* while
-# the formula beside it says $\ge$.
+# **Erratum (B).** The deck mixes all three. On one slide the sentence says *greater than* while the
+# formula beside it says $\ge$.
 
 # %% [markdown]
 # ### 1.5 What can a neuron do? It cuts space in two
 #
-# Where does the neuron change its mind? Where $z = 0$. With two inputs, $w_1 x_1 + w_2 x_2 + b =
-# 0$ is a straight line, the **decision boundary**. With three inputs it is a plane, with more a
+# Where does the neuron change its mind? Where $z = 0$. With two inputs, $w_1 x_1 + w_2 x_2 + b = 0$
+# is a straight line, the **decision boundary**. With three inputs it is a plane, with more a
 # *hyperplane*; deck E calls the neuron a separator of hyperspace (*fungsi pemisah*). Classes that
 # one such cut can part without error are called **linearly separable**.
 #
@@ -329,9 +329,13 @@ assert np.allclose(np.sign(z), 2 * neither - 1)
 # 2. Its length is $\lVert w \rVert = \sqrt{3^2 + 4^2} = 5$, and $z / \lVert w \rVert$ is a point's
 #    distance from the line, with a sign for the side. For (4, 3):
 #    $z = 3 \cdot 4 + 4 \cdot 3 - 12 = 12$, so it lies 12/5 = 2.4 away, on the firing side.
-# 3. The bias shifts the line without turning it. The origin has $z = b = -12$, so it lies 2.4
-#    away on the other side. Without a bias the line must pass through the origin.
+# 3. The bias shifts the line without turning it. The origin has $z = b = -12$, so it lies 2.4 away
+#    on the other side. Without a bias the line must pass through the origin.
 # 4. Ten times the weights *and* the bias give the same line. Only the direction counts.
+#
+# **Erratum (B).** The deck's feed-forward slide says that the bias is added *to avoid null values*.
+# Nothing has to be avoided: without it the neuron works, but its line is tied to the origin (fact
+# 3), and an example whose inputs are all 0 has $z = 0$ whatever the weights are.
 
 # %%
 w, b = np.array([3.0, 4.0]), -12.0
@@ -365,20 +369,20 @@ ax.text(-1.2, -0.9, "silent: z < 0", color=plots.COLORS[0])
 plt.show()
 
 # %% [markdown]
-# *In words:* a line runs from the upper left to the lower right. The point (4, 3), a triangle,
-# lies 2.4 to its upper right, where the neuron fires; the origin, a circle, lies 2.4 to its lower
-# left, where it is silent. The arrow $w$ stands on the line at a right angle.
+# *In words:* a line runs from the upper left to the lower right. The point (4, 3), a triangle, lies
+# 2.4 to its upper right, where the neuron fires; the origin, a circle, lies 2.4 to its lower left,
+# where it is silent. The arrow $w$ stands on the line at a right angle.
 #
 # ---
 # ## 2 · By hand
 #
 # ### 2.1 A bank loan
 #
-# Deck B's example: a perceptron decides on a loan. Its inputs are whether an applicant is
-# salaried, is married, the age, and the past credit record. The slide gives no numbers, so here
-# are small ones: salaried and married are 0 or 1, age is counted in tens of years, and the credit
-# record runs from −2 (bad) to +2 (good). The weights are 2, 0, 0.5 and 3, and a loan is issued
-# when the weighted sum reaches the threshold $\theta = 5$.
+# Deck B's example: a perceptron decides on a loan. Its inputs are whether an applicant is salaried,
+# is married, the age, and the past credit record. The slide gives no numbers, so here are small
+# ones: salaried and married are 0 or 1, age is counted in tens of years, and the credit record runs
+# from −2 (bad) to +2 (good). The weights are 2, 0, 0.5 and 3, and a loan is issued when the
+# weighted sum reaches the threshold $\theta = 5$.
 #
 # | applicant | salaried | married | age | credit |
 # |---|---|---|---|---|
@@ -386,8 +390,9 @@ plt.show()
 # | Q | 0 | 1 | 2.6 | 0.5 |
 # | R | 1 | 0 | 3.0 | 0.5 |
 #
-# **P**, digit by digit: $2 \cdot 1 + 0 \cdot 0 + 0.5 \cdot 3.4 + 3 \cdot 1.5
-# = 2 + 0 + 1.7 + 4.5 = 8.2$. That is 3.2 above the threshold: **issue**, output $+1$.
+# **P**, digit by digit:
+# $2 \cdot 1 + 0 \cdot 0 + 0.5 \cdot 3.4 + 3 \cdot 1.5 = 2 + 0 + 1.7 + 4.5 = 8.2$. That is 3.2 above
+# the threshold: **issue**, output $+1$.
 #
 # **Q**: $0 + 0 + 1.3 + 1.5 = 2.8$, that is 2.2 below: **deny**, output $-1$.
 #
@@ -410,8 +415,8 @@ assert sums[2] == theta  # exactly: 2, 1.5 and 1.5 have no rounding error in bin
 # asks for *greater or equal*, and issues. The convention at zero is one person's loan.
 #
 # The weight 0 for *married* makes the neuron blind to it. A weight of 0 is how a neuron ignores an
-# input, and in many countries the law demands just that: marital status or age may not
-# decide who gets credit. A learned weight obeys no law unless somebody looks at it.
+# input, and in many countries the law demands just that: whether somebody is married may not decide
+# about credit. A learned weight obeys no law unless somebody looks at it.
 #
 # ### 2.2 Bringing the threshold to the left
 #
@@ -471,8 +476,8 @@ assert np.array_equal(z >= 0, applicants @ w_loan - 5.0 >= 0)  # deck E's sign: 
 # $$\text{if } \hat{y} \ne y: \qquad w \;\leftarrow\; w + \eta \, y \, x ,
 # \qquad\text{otherwise nothing happens.}$$
 #
-# $\eta$ (eta) is the **learning rate**, the size of the step. Say the weights are $w = (-1, 2,
-# -1)$, bias first, and the example is $x = (1, 1, 3)$ with $y = +1$, and $\eta = 1$:
+# $\eta$ (eta) is the **learning rate**, the size of the step. Say the weights are
+# $w = (-1, 2, -1)$, bias first, and the example is $x = (1, 1, 3)$ with $y = +1$, and $\eta = 1$:
 #
 # | | bias | $w_1$ | $w_2$ | |
 # |---|---|---|---|---|
@@ -483,9 +488,10 @@ assert np.array_equal(z >= 0, applicants @ w_loan - 5.0 >= 0)  # deck E's sign: 
 # | new weights | 0 | 3 | 2 | |
 # | products | 0 | 3 | 6 | $z = 0 + 3 + 6 = 9$, so $\hat{y} = +1$: right |
 #
-# Why does it always help? The new net input is $(w + \eta\, y\, x) \cdot x = z + \eta\, y\, \lVert
-# x \rVert^2$: it moves by $\eta \lVert x \rVert^2$ toward the right side, never away from it.
-# Here $\lVert x \rVert^2 = 1 + 1 + 9 = 11$, and indeed $-2 + 11 = 9$.
+# Why does it always help? The new net input is
+# $(w + \eta\, y\, x) \cdot x = z + \eta\, y\, \lVert x \rVert^2$: it moves by
+# $\eta \lVert x \rVert^2$ toward the right side, never away from it. Here
+# $\lVert x \rVert^2 = 1 + 1 + 9 = 11$, and indeed $-2 + 11 = 9$.
 #
 # > **Predict, then run.** With $\eta = 0.1$, is the example right after one update?
 
@@ -506,9 +512,9 @@ assert np.isclose((w_before + 0.1 * x) @ x, -0.9)
 #
 # **Three ways to write one rule.** Some books write $w \leftarrow w + \eta\,(y - \hat{y})\,x$. For
 # a right answer the bracket is 0, so no *if* is needed. With labels 0 and 1 it is the rule above.
-# With labels −1 and +1 the bracket of a mistake is $\pm 2$, so every step is twice as long.
-# A trap: with labels 0 and 1, the short form $w + \eta\, y\, x$ never learns from a mistake
-# on class 0, because $y = 0$ wipes the step out.
+# With labels −1 and +1 the bracket of a mistake is $\pm 2$, so every step is twice as long. A trap:
+# with labels 0 and 1, the short form $w + \eta\, y\, x$ never learns from a mistake on class 0,
+# because $y = 0$ wipes the step out.
 #
 # **Erratum (B).** The deck says that a perceptron's error is *propagated backward*. In a single
 # neuron there is nothing to propagate through: the error is at the output, and so are the weights.
@@ -517,8 +523,8 @@ assert np.isclose((w_before + 0.1 * x) @ x, -0.9)
 # ### 2.4 Outlook: a soft step, and 0.888
 #
 # A step only says yes or no. Deck B's next neuron says *how sure*: it replaces the step by the
-# **logistic** function $\sigma(z) = 1 / (1 + e^{-z})$, an S-shaped curve from 0 to 1. The
-# slide's numbers are $x = (1, 1.4, 2.5)$, the first being $x_0$, and $w = (0.4, 0.3, 0.5)$:
+# **logistic** function $\sigma(z) = 1 / (1 + e^{-z})$, an S-shaped curve from 0 to 1. The slide's
+# numbers are $x = (1, 1.4, 2.5)$, the first being $x_0$, and $w = (0.4, 0.3, 0.5)$:
 #
 # $$z = 0.4 \cdot 1 + 0.3 \cdot 1.4 + 0.5 \cdot 2.5 = 0.4 + 0.42 + 1.25 = 2.07$$
 #
@@ -539,8 +545,8 @@ assert np.isclose(z, 2.07) and round(np.exp(-z), 4) == 0.1262 and round(sigma, 3
 # live on.
 #
 # **Erratum (B).** The slide calls 0.888 *the perceptron output*. A perceptron's output is $+1$;
-# this is a logistic neuron. And 0.888 deserves the name *probability* only once the
-# weights have been fitted to data; these were made up.
+# this is a logistic neuron. And 0.888 deserves the name *probability* only once the weights have
+# been fitted to data; these were made up.
 #
 # ---
 # ## 3 · From scratch in NumPy
@@ -689,16 +695,18 @@ assert list(totals.values()) == [11, 10, 18]
 # ### 3.4 Is it gradient descent? Almost
 #
 # Later chapters learn by walking downhill on a loss. The step function gives no hill to walk on:
-# its slope is 0 everywhere (deck D says so too) and at 0 it has none. But there is a loss whose
-# slope is exactly Rosenblatt's rule, the **perceptron criterion**: a right answer costs nothing, a
-# mistake costs $|z|$, that is, how deep the example lies on the wrong side:
+# its slope is 0 on both sides of the jump (deck D says so too), and at the jump it has none. But
+# there is a loss whose slope gives Rosenblatt's rule, the **perceptron criterion**: a right answer
+# costs nothing, a mistake costs $\lvert z \rvert$, that is, how deep the example lies on the wrong
+# side:
 #
 # $$L(w) = \frac{1}{n} \sum_{i} \max(0, -y_i z_i), \qquad
 # \frac{\partial L}{\partial w} = -\frac{1}{n} \sum_{\text{mistakes } i} y_i x_i .$$
 #
-# One step down this slope, taken for a single example, is $w \leftarrow w + \eta\, y\, x$. To
-# trust the formula we compare it with a difference quotient: nudge one weight up and down by
-# $\varepsilon$ and see how much the loss changes.
+# One step down this slope, taken for a single example, is $w \leftarrow w + \eta\, y\, x$. (Where
+# $z = 0$ the loss has a kink, and the convention decides.) To trust the formula we compare it with
+# a difference quotient: nudge one weight up and down by $\varepsilon$ and see how much the loss
+# changes.
 
 
 # %%
@@ -736,10 +744,10 @@ assert largest < 1e-8 and np.abs(exact).max() > 0.1  # a slope of 0 would prove 
 # %% [markdown]
 # ### 3.5 The other space: where the weights live
 #
-# So far a picture had one axis for each *input*: examples were points, and a neuron was a line.
-# Now take one axis for each *weight*. A neuron is a point, and an **example is a line**: the
-# weights on one side of $w \cdot x = 0$ judge it rightly, those on the other side wrongly. Each
-# example allows a half-plane. Learning means finding a point that lies in all of them.
+# So far a picture had one axis for each *input*: examples were points, and a neuron was a line. Now
+# take one axis for each *weight*. A neuron is a point, and an **example is a line**: the weights on
+# one side of $w \cdot x = 0$ judge it rightly, those on the other side wrongly. Each example allows
+# a half-plane. Learning means finding a point that lies in all of them.
 #
 # Five examples without a bias, so that there are only two weights to draw:
 #
@@ -802,10 +810,10 @@ plt.show()
 # %% [markdown]
 # *In words:* on the left, the five examples and the line found, with its arrow on the +1 side. On
 # the right the same story seen from the weights: each thin line belongs to one example, the darker
-# a place the more examples it misjudges, and the white wedge holds all weights that misjudge
-# none. The path starts at (0, 0), numbered 0, and after five updates ends in the wedge, at
-# (5, −1). Every arrow stands at a right angle on the line of the example that caused it and points
-# to that example's good side.
+# a place the more examples it misjudges, and the white wedge holds all weights that misjudge none.
+# The path starts at (0, 0), numbered 0, and after five updates ends in the wedge, at (5, −1). Every
+# piece of it stands at a right angle on the line of the example that caused it and points to that
+# example's good side.
 #
 # XOR will be a set of half-planes with *no* common point: there the wedge is empty.
 #
@@ -822,10 +830,10 @@ for rate, (w, mistakes, _) in runs.items():
     assert mistakes == mistakes_and and np.array_equal(w / rate, w_and)
 
 # %% [markdown]
-# All the same. From zero weights every update adds a multiple of $\eta$, so all weights are
-# $\eta$ times those for $\eta = 1$, and a common factor does not move the line (fact 4 of part
-# 1.5). Remember this as an exception: from chapter 3 on, the learning rate is the first thing to
-# get right. Start elsewhere than at zero and it counts even here:
+# All the same. From zero weights every update adds a multiple of $\eta$, so all weights are $\eta$
+# times those for $\eta = 1$, and a common factor does not move the line (fact 4 of part 1.5).
+# Remember this as an exception: from chapter 3 on, the learning rate is the first thing to get
+# right. Start elsewhere than at zero and it counts even here:
 
 # %%
 start = np.array([3.0, -4.0, 2.0])
@@ -855,18 +863,18 @@ assert 0 < 0.1 + 0.2 - 0.3 < 1e-16
 # %% [markdown]
 # Eight mistakes instead of eleven, and other weights! The computer's 0.1 is not quite one tenth, so
 # a net input that should be exactly 0 comes out a hair above or below it, and the step sees a
-# different side. Whenever data lie exactly *on* the boundary, rounding decides. On measured
-# data that is rare.
+# different side. Whenever data lie exactly *on* the boundary, rounding decides. On measured data
+# that is rare.
 #
 # ---
 # ## 4 · The same in Keras
 #
 # ### 4.1 The same weights give the same numbers
 #
-# In Keras a layer of neurons is called `Dense`; `Dense(1)` is one of them. Without an activation
-# it returns the net input $z$. It keeps the bias apart from the weights (the *kernel*, shape
-# (n_features, 1)), so our `w[0]` goes into the bias and the rest into the kernel. Or we
-# feed it augmented examples and switch its bias off. Both give our numbers.
+# In Keras a layer of neurons is called `Dense`; `Dense(1)` is one of them. Without an activation it
+# returns the net input $z$. It keeps the bias apart from the weights (the *kernel*, shape
+# (n_features, 1)), so our `w[0]` goes into the bias and the rest into the kernel. Or we feed it
+# augmented examples and switch its bias off. Both give our numbers.
 
 # %% tags=["nbval-ignore-output"]
 keras.utils.set_random_seed(0)
@@ -977,11 +985,11 @@ assert iris.data[34].tolist() == [4.9, 3.1, 1.5, 0.2]
 assert iris.data[37].tolist() == [4.9, 3.6, 1.4, 0.1]
 
 # %% [markdown]
-# All eleven rows agree, and all are *Iris setosa*. Further down you may meet a difference. The
-# copy in the UCI repository, which many sites and probably the slide took over (the column names
-# with *Cm* are those of a popular download made from it), has two flowers that are not as Fisher
-# printed them: rows 35 and 38. scikit-learn's copy has Fisher's values, the ones shown above. For
-# this chapter it changes nothing.
+# All eleven rows agree, and all are *Iris setosa*. Further down you may meet a difference. The copy
+# in the UCI repository, which many sites and probably the slide took over (the column names with
+# *Cm* are those of a popular download made from it), has two flowers that are not as Fisher printed
+# them: rows 35 and 38. scikit-learn's copy has Fisher's values, the ones shown above. For this
+# chapter it changes nothing.
 #
 # ### 5.2 Setosa against versicolor
 #
@@ -1097,9 +1105,9 @@ plt.show()
 # The line swings to and fro across the gap between them, and the swings become smaller. After ten
 # updates nobody is wrong.
 #
-# Each ringed flower was right after its update, ten times of ten. That is not guaranteed: with
-# a small learning rate part 2.3 showed the contrary. And it does not last: the lone setosa at
-# the lower left, ringed in the third picture, is wrong again in the fifth.
+# Each ringed flower was right after its update, ten times of ten. That is not guaranteed: with a
+# small learning rate part 2.3 showed the contrary. And it does not last: the lone setosa at the
+# lower left, ringed in the third picture, is wrong again in the fifth.
 #
 # ### 5.4 The order matters, and there is no single best answer
 #
@@ -1157,14 +1165,8 @@ seen = np.setdiff1d(np.arange(100), hidden)
 X_four = augment(iris.data[:100])  # shape (100, 5)
 w_four, mistakes, _ = fit_perceptron(X_four[seen], y_iris[seen])
 right = int((predict(X_four[hidden], w_four) == y_iris[hidden]).sum())
-print(
-    "mistakes while learning:",
-    sum(mistakes),
-    "  right on hidden flowers:",
-    right,
-    "of",
-    len(hidden),
-)
+print("mistakes while learning:", sum(mistakes))
+print("right on hidden flowers:", right, "of", len(hidden))
 
 assert len(seen) == 70 and right == len(hidden) == 30
 
@@ -1182,23 +1184,23 @@ assert len(seen) == 70 and right == len(hidden) == 30
 # R = \max_i \lVert x_i \rVert, \qquad
 # \gamma = \max_{\lVert u \rVert = 1} \; \min_i \; y_i \, u \cdot x_i .$$
 #
-# $R$ is the length of the longest example. $\gamma$ (gamma) is the **margin**: how far the
-# nearest example stays from the boundary when the boundary is placed as well as possible. Data that
-# are far apart for their size are easy. Neither the number of examples, nor the number of features,
-# nor the learning rate is in the formula.
+# $R$ is the length of the longest example. $\gamma$ (gamma) is the **margin**: how far the nearest
+# example stays from the boundary when the boundary is placed as well as possible. Data that are far
+# apart for their size are easy. Neither the number of examples, nor the number of features, nor the
+# learning rate is in the formula.
 #
-# <details><summary>The proof, in six lines</summary>
+# <details><summary>The proof, in four steps</summary>
 #
-# Let $u$ be the unit vector that attains $\gamma$, and $w_k$ the weights after $k$ mistakes, with
-# $\eta = 1$ and $w_0 = 0$.
+# Let $u$ be the unit vector that attains $\gamma$, and $w^{(k)}$ the weights after $k$ mistakes,
+# with $\eta = 1$ and $w^{(0)} = 0$.
 #
-# 1. Each update adds $y\,x$, and $u \cdot (y\,x) \ge \gamma$. So $u \cdot w_k \ge k \gamma$: the
-#    weights grow *toward* $u$, at least in proportion to $k$.
+# 1. Each update adds $y\,x$, and $u \cdot (y\,x) \ge \gamma$. So $u \cdot w^{(k)} \ge k \gamma$:
+#    the weights grow *toward* $u$, at least in proportion to $k$.
 # 2. $\lVert w + y\,x \rVert^2 = \lVert w \rVert^2 + 2\, y\, w \cdot x + \lVert x \rVert^2$. An
-#    update happens only after a mistake, when $y\, w \cdot x \le 0$. So $\lVert w_k \rVert^2 \le k
-#    R^2$: the weights grow *in length* only with $\sqrt{k}$.
+#    update happens only after a mistake, when $y\, w \cdot x \le 0$. So
+#    $\lVert w^{(k)} \rVert^2 \le k R^2$: the weights grow *in length* only with $\sqrt{k}$.
 # 3. A vector is at least as long as its part along $u$:
-#    $k \gamma \le u \cdot w_k \le \lVert w_k \rVert \le \sqrt{k}\, R$.
+#    $k \gamma \le u \cdot w^{(k)} \le \lVert w^{(k)} \rVert \le \sqrt{k}\, R$.
 # 4. Hence $\sqrt{k} \le R / \gamma$, that is $k \le (R/\gamma)^2$.
 #
 # Something that grows like $k$ cannot stay below something that grows like $\sqrt{k}$ for long.
@@ -1302,10 +1304,10 @@ assert (results[:, 1] <= results[:, 2]).all()
 assert (share < 0.1).mean() > 0.5  # "most of them by a factor of ten and more"
 
 # %% [markdown]
-# Two things move a real data set in this picture. Where is the origin? All sepals are longer than
-# 4 cm, so the flowers sit far from it, all in one direction: $R$ is large, and the boundary has to
-# squeeze between two distant neighbors. Take sepal length and sepal width again, once as measured
-# and once centered, in the table's order:
+# For real data it matters where the origin lies. All sepals are longer than 4 cm, so the flowers
+# sit far from it, and seen from there both species lie in nearly the same direction: $R$ is large
+# and $\gamma$ small. Take sepal length and sepal width again, once as measured and once centered,
+# in the table's order:
 
 # %%
 iris_rows = {"sepal and petal length": (augment(X_iris), mistakes_iris)}
@@ -1321,6 +1323,7 @@ for name, (bound, counted) in iris_points.items():
     text = str(counted) if counted < 100 else "more than 1000"
     print(f"{name:22}  bound {bound:6.0f}   counted {text}")
 
+assert sepals[:, 0].min() > 4
 assert 1000 < iris_points["sepals"][1] < iris_points["sepals"][0]
 assert iris_points["sepals, centered"][1] == 4
 assert round(iris_points["sepals"][0], -3) == 22000
@@ -1358,7 +1361,7 @@ plt.show()
 # lower right: half the margin, four times the bound. All clouds (dots) lie below it, most of them
 # by a factor of ten and more, and scatter. The sepals as measured (diamond) have the smallest
 # margin and by far the most mistakes; centered (triangle pointing down) they move to the right and
-# far down.
+# far down, beside the pair of part 5.2 (square).
 #
 # Subtracting the means, one line of code, turned more than a thousand mistakes into four. Centering
 # and scaling inputs will help every network of this course, for related reasons.
@@ -1381,8 +1384,8 @@ assert sum(mistakes) == n and np.isclose(mistake_bound(np.eye(n), np.full(n, -1)
 # Versicolor against virginica, with petal length and petal width, the two features that tell them
 # apart best. The same code, 100 epochs, in the order of the table.
 #
-# > **Predict, then run.** The perceptron makes two to four mistakes in each epoch of 100
-# > flowers. What share of the flowers will the final weights judge rightly: 97 %, 90 %, or less?
+# > **Predict, then run.** The perceptron makes two to four mistakes in each epoch of 100 flowers.
+# > What share of the flowers will the final weights judge rightly: 97 %, 90 %, or less?
 
 # %%
 X_two = iris.data[50:][:, [2, 3]]  # petal length and petal width in cm, shape (100, 2)
@@ -1450,9 +1453,9 @@ agree = (iris.data[50:100, None] == iris.data[None, 100:]).all(axis=-1)
 assert not agree.any()  # no twins in all four features
 
 # %% [markdown]
-# **The cures.** First aid: *shuffle* the examples before each epoch, and bring the features to
-# mean 0 and standard deviation 1. Then the mistakes no longer hide, but the weights
-# still jump. So do not take the last ones. Take
+# **The cures.** First aid: *shuffle* the examples before each epoch, and bring the features to mean
+# 0 and standard deviation 1. Then the mistakes no longer hide, but the weights still jump. So do
+# not take the last ones. Take
 #
 # 1. the best ones so far: keep a copy *in the pocket*, replaced only by weights that judge more
 #    training examples rightly (the **pocket algorithm**, Gallant 1990);
@@ -1559,10 +1562,9 @@ assert round(min(scores["pocket"])) == 73 and round(min(scores["averaged"])) == 
 
 # %% [markdown]
 # The averaged weights win: 94.2 % on the average, and 87 % in the worst split. The pocket, best on
-# the flowers it learned from, does no better than the last weights on hidden ones (92.3 % and
-# 92.6 %, 73 % in the worst split): choosing the best of thousands of weights *by the training
-# examples* also chooses what fits their accidents. You will meet this again as overfitting, in
-# chapter 4.
+# the flowers it learned from, does no better than the last weights on hidden ones (92.3 % and 92.6
+# %, 73 % in the worst split): choosing the best of many weights *by the training examples* also
+# chooses what fits their accidents. You will meet this again as overfitting, in chapter 4.
 
 # %% tags=["nbval-ignore-output"]
 fig, axes = plots.panels(3, columns=3, panel_size=(3.1, 2.8))
@@ -1623,8 +1625,8 @@ plt.show()
 # \end{aligned}$$
 #
 # Add the second and the third: $w_1 + w_2 + 2b \ge 0$. Add the first and the fourth:
-# $w_1 + w_2 + 2b < 0$. Both cannot be true. (With $>$ for $\ge$ and $\le$ for $<$ it ends the
-# same way.)
+# $w_1 + w_2 + 2b < 0$. Both cannot be true. (With $>$ for $\ge$ and $\le$ for $<$ it ends the same
+# way.)
 #
 # > **Predict, then run.** There are 16 ways to fill a truth table of two inputs. How many of them
 # > can a single neuron learn?
@@ -1660,10 +1662,10 @@ assert (gates["XOR"][:, None] * G1).sum(axis=0).tolist() == [0, 0, 0]
 
 # %% [markdown]
 # From the second epoch on every epoch ends with the same weights. Nothing is random here, so the
-# same will happen again, for ever. All four examples are misjudged each time, and the four
-# updates add up to zero: $-x_{00} + x_{01} + x_{10} - x_{11} = (0, 0, 0)$. Running longer is no
-# cure. On any finite data that cannot be separated the weights stay within bounds and never settle
-# (Block and Levin, 1970).
+# same will happen again, for ever. All four examples are misjudged each time, and the four updates
+# add up to zero: $-x_{00} + x_{01} + x_{10} - x_{11} = (0, 0, 0)$. Running longer is no cure. On
+# any finite data that cannot be separated the weights stay within bounds and never settle (Block
+# and Levin, 1970).
 #
 # ### 8.3 Two layers, by hand
 #
@@ -1675,8 +1677,8 @@ assert (gates["XOR"][:, None] * G1).sum(axis=0).tolist() == [0, 0, 0]
 # h_2 = \text{step}(-x_1 - x_2 + 1.5), \quad
 # \hat{y} = \text{step}(h_1 + h_2 - 1.5)$$
 #
-# > **Predict, then run.** Where do the four corners go in the plane of $h_1$ and $h_2$? Fill in
-# > the table before you look.
+# > **Predict, then run.** Where do the four corners go in the plane of $h_1$ and $h_2$? Fill in the
+# > table before you look.
 
 
 # %%
@@ -1836,11 +1838,11 @@ for hidden in (2, 4):
 assert solved[2].sum() == 7 and solved[4].sum() == 10
 
 # %% [markdown]
-# Seven of ten with two hidden neurons, ten of ten with four. The three that fail are stuck: two
-# of the four examples come out right, the other two at about one half, and more training does not
-# help. The loss has flat places that a walk downhill does not leave; more hidden neurons leave
-# it more ways around them. That is why deck E's advice, to fit the number of hidden neurons to the
-# problem, is worth more than the smallest number that *could* do it.
+# Seven of ten with two hidden neurons, ten of ten with four. The three that fail got stuck: two of
+# the four examples come out right, the other two at about one half. The loss has flat places on
+# which a walk downhill all but stops, and more hidden neurons offer more ways around them. That is
+# why deck E's advice, to fit the number of hidden neurons to the problem, is worth more than the
+# smallest number that *could* do it.
 
 # %%
 stuck = trained[2][0][~solved[2]]
@@ -1848,6 +1850,7 @@ near_half = np.abs(stuck - 0.5) < 0.05
 right_side = np.abs(stuck - y_xor) < 0.05
 print("stuck starts:", len(stuck), "  in each, outputs near one half:", near_half.sum(axis=1))
 
+assert near_half[0].tolist() == [True, False, True, False]  # start 0, drawn below
 assert (near_half.sum(axis=1) == 2).all() and (right_side.sum(axis=1) == 2).all()
 
 # %% tags=["nbval-ignore-output"]
@@ -1879,8 +1882,8 @@ plt.show()
 # %% [markdown]
 # *In words:* on the left the network with two hidden neurons found a strip between two parallel
 # cuts, as ours by hand, only along the other diagonal. In the middle a stuck one: a single curved
-# border, with two corners right on it or on the wrong side. On the right four hidden neurons bend
-# the border around two corners.
+# border, which gets (0, 1) and (1, 1) right and cannot make up its mind about (0, 0) and (1, 0). On
+# the right four hidden neurons bend the border around two corners.
 #
 # ### 8.5 Single layer, many layers
 #
@@ -1898,13 +1901,11 @@ plt.show()
 # and E. Beware of counting: deck E counts input, hidden and output as three layers, others count
 # only the layers that compute, two here.
 #
-# A warning about the steps: layers of *linear* neurons gain nothing, since a weighted sum of
-# weighted sums is again a weighted sum. The bend between the layers is what makes them more than
-# one (chapter 2).
+# One warning: layers of *linear* neurons gain nothing, since a weighted sum of weighted sums is
+# again a weighted sum. The bend between the layers is what makes them more than one (chapter 2).
 #
-# In 1969 Marvin Minsky and Seymour Papert worked out what Rosenblatt's kind of perceptron
-# cannot do. Training several layers became common only in the 1980s, with backpropagation
-# (chapter 3).
+# In 1969 Marvin Minsky and Seymour Papert worked out what Rosenblatt's kind of perceptron cannot
+# do. Training several layers became common only in the 1980s, with backpropagation (chapter 3).
 #
 # ---
 # ## 9 · Check yourself
@@ -1959,8 +1960,8 @@ plt.show()
 #
 # </details>
 #
-# **6.** Your perceptron made 500 mistakes without an end. $R = 10$, and somebody claims that a line
-# with margin $\gamma = 0.5$ exists. Is that possible?
+# **6.** Your perceptron has made 500 mistakes and is still making them. $R = 10$, and somebody
+# claims that a line with margin $\gamma = 0.5$ exists. Is that possible?
 #
 # <details><summary>Answer</summary>
 #

@@ -44,8 +44,9 @@
 # autograder check exercises/01_perceptron/01_perceptron.ipynb
 # ```
 #
-# In Colab you have only this notebook; to check it with the hidden tests, download it
-# (File, Download) and give the command the path of your copy.
+# In Colab you have only this notebook, and the tests you can see. To try the hidden ones too,
+# download it (File, Download) to a computer that has the repository, and give the command the path
+# of your copy.
 #
 # | question | function | points |
 # |---|---|---|
@@ -305,6 +306,7 @@ def step(z, low=0):
 
 
 # %% nbgrader={"grade": true, "grade_id": "step_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The unit step, the default: silent below 0, firing at 0 and above.
 z_values = np.array([-2.0, -0.5, 0.0, 0.5, 2.0])
 z_given = z_values.copy()
 check_array("step, 1 where z >= 0, else 0", step(z_given), [0, 0, 1, 1, 1], z=z_values)
@@ -325,6 +327,7 @@ for seed, size in ((31, (9,)), (32, (4, 3)), (33, (2, 3, 2))):
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "step_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The sign, for an array and for single numbers.
 z_values = np.array([1.5, -1.5, 0.0])
 got = step(z_values.copy(), low=-1)
 check_array("step with low=-1, the sign", got, [1, -1, 1], z=z_values, low=-1)
@@ -367,7 +370,7 @@ for seed, size in ((34, (11,)), (35, (3, 5))):
 # may be negative. Any numbers that make the right gate are right: the tests run your gate on all
 # $2^n$ inputs.
 #
-# Points: 1 for AND and OR, 1 for NAND (its test tries the other two gates as well).
+# Points: 1 for AND and OR, 1 for NAND.
 
 
 # %% nbgrader={"grade": false, "grade_id": "gate_weights", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -386,6 +389,7 @@ def gate_weights(kind, n_inputs):
 
 
 # %% nbgrader={"grade": true, "grade_id": "gate_weights_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Truth tables: for each gate and number of inputs, pairs of (inputs, output).
 gate_tables = {
     ("AND", 2): [((0, 0), 0), ((0, 1), 0), ((1, 0), 0), ((1, 1), 1)],
     ("OR", 2): [((0, 0), 0), ((0, 1), 1), ((1, 0), 1), ((1, 1), 1)],
@@ -408,6 +412,7 @@ for (kind, n), table in gate_tables.items():
             complain(rule, f"output {wanted}", fires, {"x": bits, "w": w_gate, "theta": theta_gate})
 
 # %% nbgrader={"grade": true, "grade_id": "gate_weights_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# The same for NAND.
 gate_tables = {("NAND", 2): [((0, 0), 1), ((0, 1), 1), ((1, 0), 1), ((1, 1), 0)]}
 ### BEGIN HIDDEN TESTS
 for n in (1, 3, 4):
@@ -743,6 +748,7 @@ for seed, n, learning_rate in ((61, 3, 0.25), (62, 5, 2.0), (63, 1, 0.1)):
 #
 # - `X`: array of shape `(n_samples, n_features)`
 # - `y`: array of shape `(n_samples,)` of +1 and -1
+# - `learning_rate`: a positive number
 # - `epochs`: the largest number of epochs, at least 1
 #
 # It returns a tuple `(w, b, mistakes)`: `w` an array of shape `(n_features,)`, `b` a number,
@@ -973,6 +979,7 @@ def xor_network(low, high):
 
 
 # %% nbgrader={"grade": true, "grade_id": "xor_network_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# All four inputs, coded as 0 and 1.
 check_xor(xor_network(0, 1), 0, 1)
 ### BEGIN HIDDEN TESTS
 for high in (4, 0.25, 1.5):
@@ -980,6 +987,7 @@ for high in (4, 0.25, 1.5):
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "xor_network_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# All four inputs, coded as -1 and +1.
 check_xor(xor_network(-1, 1), -1, 1)
 ### BEGIN HIDDEN TESTS
 for low, high in ((-3, 2), (2, 5), (-4, -1), (0.1, 0.7), (-2, 0)):

@@ -1,12 +1,14 @@
 """A kernel such as Colab starts: another environment, an empty folder, no sight of the checkout."""
 
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+
+from autograder.kernel import new_kernel
 
 _STANDIN = Path(__file__).with_name("standin")
 
@@ -35,22 +37,7 @@ class Seat:
 
     def manager(self) -> AsyncKernelManager:
         """A manager for one new kernel; the caller starts and stops it."""
-        return AsyncKernelManager(kernel_spec_manager=_OneInterpreter(self.python))
-
-
-class _OneInterpreter(KernelSpecManager):
-    """Answers every request for a kernel with one interpreter."""
-
-    def __init__(self, python: Path) -> None:
-        super().__init__()
-        self._python = str(python)
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        return KernelSpec(
-            argv=[self._python, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-            display_name="Python 3",
-            language="python",
-        )
+        return new_kernel(Path(tempfile.mkdtemp(dir=self.log.parent)), str(self.python))
 
 
 def seat(
