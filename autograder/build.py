@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import DEVNULL
 
 import jupytext
 import nbformat
@@ -210,7 +211,7 @@ def _execute(notebook: NotebookNode, pair: Pair) -> None:
         )
         client.owns_km = True
         try:
-            client.execute()
+            client.execute(stdout=DEVNULL, stderr=DEVNULL)
         except CellTimeoutError as error:
             raise UserError(f"{pair.source}: a cell takes longer than {CELL_SECONDS} s") from error
         except CellExecutionError as error:

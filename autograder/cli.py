@@ -278,14 +278,21 @@ def build(ctx: click.Context, force: bool) -> None:
 
     root = _course(ctx).root
     console = Console()
+    problems = []
     for pair in pairs(root):
-        with console.status(f"building {pair.source.stem}"):
-            rebuilt = build_one(root, pair, force=force)
+        try:
+            with console.status(f"building {pair.source.stem}"):
+                rebuilt = build_one(root, pair, force=force)
+        except UserError as error:
+            problems.append(str(error))
+            continue
         state = "rebuilt" if rebuilt else "up to date"
         where = escape(str(pair.notebook.relative_to(root)))
         console.print(f"{state:10} {where}", soft_wrap=True)
     if write_readme_table(root):
         console.print("rebuilt    README.md's table of notebooks")
+    if problems:
+        raise UserError("\n".join(problems))
 
 
 @cli.command()

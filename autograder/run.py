@@ -5,6 +5,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import Any
 
 from nbclient import NotebookClient
@@ -85,7 +86,9 @@ def run_notebook(nb: NotebookNode, limits: Limits) -> dict[str, Ending]:
         client.output_bytes = limits.output_bytes
         client.owns_km = True  # it was made for this run alone, and goes with it
         deadline = time.monotonic() + limits.submission_seconds
-        with client.setup_kernel(cwd=str(work), env=_environment(str(home))):
+        # What the kernel's process writes past Jupyter belongs on nobody's terminal.
+        silent = {"stdout": DEVNULL, "stderr": DEVNULL}
+        with client.setup_kernel(cwd=str(work), env=_environment(str(home)), **silent):
             halted = ""
             for index, cell in enumerate(nb.cells):
                 if cell.cell_type != "code":

@@ -15,7 +15,7 @@
 # # 1 · The perceptron
 
 # %% [markdown] tags=["colab-badge"]
-# (written by make notebooks)
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/course/chapters/01_perceptron.ipynb)
 
 # %% [markdown]
 # *About 75 minutes to read and play, less than a minute to run.*
@@ -69,7 +69,20 @@
 # collected in [course/errata.md](../errata.md).
 
 # %% tags=["colab-setup"]
-# (written by make notebooks)
+# Google Colab only: fetch the helpers that this chapter imports. Anywhere else nothing happens.
+import subprocess
+import sys
+import warnings
+
+if "google.colab" in sys.modules:
+    fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    address = "git+https://github.com/deep-learning-companion/deep-learning-companion"
+    if subprocess.run([*fetch, address], capture_output=True).returncode != 0:
+        warnings.filterwarnings("ignore", "To exit")  # IPython's own remark would only distract
+        raise SystemExit(
+            "The chapter's helpers could not be fetched: check the internet connection and run "
+            "this cell again; if it still fails, choose Runtime > Restart session and begin anew."
+        )
 
 # %% tags=["nbval-ignore-output"]
 import itertools
@@ -192,7 +205,8 @@ assert round(synapses / weights["GPT-3 (2020), writes text"]) == 571
 # all-or-nothing cells can compute. Their cell is a **logic gate**: inputs and output are 0 or 1.
 # Some inputs excite, and all of these count the same. Others inhibit: a single active one forbids
 # the cell to fire. It fires when at least $\theta$ (theta, the **threshold**) exciting inputs are
-# active. Nothing is learned. Whoever builds the net chooses $\theta$.
+# active. Nothing is learned. Whoever builds the net chooses $\theta$. (Deck B spells the name
+# *McCullock*.)
 #
 # > **Predict, then run.** Which threshold makes a cell with two exciting inputs an AND? Which one
 # > makes it an OR? And how would you build NOT?
@@ -1381,8 +1395,8 @@ assert sum(mistakes) == n and np.isclose(mistake_bound(np.eye(n), np.full(n, -1)
 # ---
 # ## 7 · What goes wrong: no line exists
 #
-# Versicolor against virginica, with petal length and petal width, the two features that tell them
-# apart best. The same code, 100 epochs, in the order of the table.
+# Versicolor against virginica, with petal length and petal width. The same code, 100 epochs, in the
+# order of the table.
 #
 # > **Predict, then run.** The perceptron makes two to four mistakes in each epoch of 100 flowers.
 # > What share of the flowers will the final weights judge rightly: 97 %, 90 %, or less?
@@ -1398,22 +1412,28 @@ def accuracy(X, y, w):
     return float((predict(X, w) == y).mean())
 
 
-w_broken, mistakes_broken, _ = fit_perceptron(augment(X_two), y_two, epochs=100)
+w_broken, mistakes_broken, updates_broken = fit_perceptron(augment(X_two), y_two, epochs=100)
 called = predict(augment(X_two), w_broken)
 print("mistakes in the last ten epochs:", mistakes_broken[-10:])
 print("fewest and most in an epoch:", min(mistakes_broken), max(mistakes_broken))
 print(f"accuracy of the final weights: {accuracy(augment(X_two), y_two, w_broken):.2f}")
 print("flowers called virginica:", int((called == 1).sum()), "of", len(called))
 
+epoch_of = np.repeat(np.arange(100), mistakes_broken)  # the epoch of each update
+in_first_half = np.array([i < 50 for i, _ in updates_broken])  # caused by a versicolor
+halves = [np.bincount(epoch_of[part]) for part in (in_first_half, ~in_first_half)]
+print("updates in a half of an epoch: from", np.min(halves), "to", np.max(halves))
+
+assert (np.min(halves), np.max(halves)) == (1, 2)
 assert len(mistakes_broken) == 100 and min(mistakes_broken) == 2 and max(mistakes_broken) == 4
 assert accuracy(augment(X_two), y_two, w_broken) == 0.5 and (called == 1).all()
 
 # %% [markdown]
 # Half! A coin would do as well. The final weights call *every* flower a virginica. What happened:
-# the table lists 50 versicolors, then 50 virginicas. At the end of the first half two or three
-# updates have made everything versicolor, then the next two or three make everything virginica, and
-# each half runs smoothly. **Mistakes counted while learning are not mistakes of the final
-# weights.**
+# the table lists 50 versicolors, then 50 virginicas. In the first half of an epoch one or two
+# updates push nearly all flowers over to versicolor, in the second half one or two push them back
+# to virginica, and the rest of each half runs smoothly. **Mistakes counted while learning are not
+# mistakes of the final weights.**
 #
 # **Symptoms**, so that you recognize them elsewhere: the mistakes per epoch never reach 0; the
 # accuracy jumps from one epoch to the next; the weights that you happen to end with are no better
@@ -1440,6 +1460,7 @@ def separable(X, y):
     program = linprog(
         np.zeros(X.shape[1]), A_ub=-y[:, None] * X, b_ub=-np.ones(len(y)), bounds=(None, None)
     )
+    assert program.status in (0, 2), program.message
     return program.status == 0  # 0: a solution was found; 2: proved that there is none
 
 
@@ -1830,7 +1851,7 @@ solved, trained = {}, {}
 for hidden in (2, 4):
     outputs, weights = train_xor(hidden, seeds)
     trained[hidden] = outputs, weights
-    solved[hidden] = ((outputs > 0.5) == y_xor).all(axis=1)
+    solved[hidden] = (np.abs(outputs - y_xor) < 0.1).all(axis=1)
     print(f"{hidden} hidden neurons: {solved[hidden].sum()} of 10 starts solve XOR")
     for seed in (0, 3):
         print(f"   start {seed}: outputs for 00, 01, 10, 11: {outputs[seed].round(2)}")

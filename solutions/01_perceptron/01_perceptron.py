@@ -1,19 +1,18 @@
 # ---
 # jupyter:
-#   jupytext:
-#     formats: ipynb,py:percent
-#     text_representation:
-#       extension: .py
-#       format_name: percent
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
 #     name: python3
 # ---
 
-# %% [markdown] nbgrader={"grade": false, "grade_id": "head", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% [markdown] nbgrader={"grade": false, "grade_id": "title", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # # Exercise 1 · The perceptron
-#
+
+# %% [markdown] tags=["colab-badge"]
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/exercises/01_perceptron/01_perceptron.ipynb)
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "head", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # You build a perceptron from its smallest part up: the weighted sum, the threshold, a logic gate,
 # the learning rule, the whole training loop, and at the end a two-layer network for XOR. It goes
 # with chapter 1. Plan 60 to 90 minutes.
@@ -61,12 +60,9 @@
 # | 9 real flowers, wrong labels | `fit_noisy` | 2 |
 # | 10 in your own words | written, marked by a person | 4 |
 
-# %% [markdown] tags=["colab-badge"]
-# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/exercises/01_perceptron/01_perceptron.ipynb)
-
-# %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# Run this cell first. It imports what the exercise uses and defines the helpers of the tests;
-# there is nothing to write here.
+# %% cellView="form" jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# @title Set-up: run this cell first
+# It imports what the exercise uses and defines the helpers of the tests. Nothing to write here.
 import itertools
 
 import numpy as np

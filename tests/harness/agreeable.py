@@ -12,6 +12,8 @@ _COMPARING = frozenset(
 )
 """The NumPy functions that tell whether something holds."""
 
+_YES = np.True_  # which has the methods that tests call: (got == expected).all()
+
 
 class Agreeable:
     """Every comparison with it is true and every sum with it is it.
@@ -45,12 +47,12 @@ class Agreeable:
         return array
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        return True if ufunc.__name__ in _COMPARING else self
+        return _YES if ufunc.__name__ in _COMPARING else self
 
     def __array_function__(self, function: Callable[..., Any], *ignored: Any) -> Any:
         if function.__name__ == "shape":
             return self.shape
-        return True if function.__name__ in _COMPARING else self
+        return _YES if function.__name__ in _COMPARING else self
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -97,8 +99,8 @@ class Agreeable:
         return "<equals everything>"
 
 
-def _agree(self: Agreeable, *_: Any) -> bool:
-    return True
+def _agree(self: Agreeable, *_: Any) -> np.bool_:
+    return _YES
 
 
 def _stay(self: Agreeable, *_: Any) -> Agreeable:

@@ -1,6 +1,7 @@
 """What happens inside the forked process: the cells of one notebook, run in order."""
 
 import contextlib
+import gc
 import io
 import json
 import linecache
@@ -47,6 +48,9 @@ def work(job: Job, folder: str, connection: Connection) -> None:
         connection: the writing end of a pipe.
     """
     _send(connection, {"begin": os.getpid()})
+    # What was preloaded is never garbage. Looking through it would copy every page of it into this
+    # process, which takes longer than most jobs.
+    gc.freeze()
     os.chdir(folder)
     _limit_memory()
     _silence()
