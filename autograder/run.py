@@ -80,7 +80,7 @@ def run_notebook(nb: NotebookNode, limits: Limits) -> dict[str, Ending]:
             error_on_timeout={"ename": _TIMED_OUT, "evalue": "", "traceback": []},
             store_widget_state=False,
             record_timing=False,
-            shutdnew_kernel="immediate",
+            shutdown_kernel="immediate",
             skip_cells_with_tag="",
         )
         client.output_bytes = limits.output_bytes

@@ -219,6 +219,26 @@ def test_an_answer_that_is_in_fact_right_is_no_offense(bench: Callable[..., Benc
         assert checks.know_nothing(linear, "double", kind) == []
 
 
+PARAMETERS = '''
+def double(n_in, n_out):
+    """How many weights and biases a dense layer has."""
+    return n_in * n_out + n_out
+'''
+PARAMETERS_TEST = """
+assert type(double(3, 2)) is int and double(3, 2) == 8
+### BEGIN HIDDEN TESTS
+assert str(double(3, 2)) == "8"
+### END HIDDEN TESTS
+"""
+
+
+def test_a_hidden_part_that_asks_nothing_new_is_reported(bench: Callable[..., Bench]) -> None:
+    # Whole numbers only: that every call was answered rightly does not make the table right.
+    weak = bench(answer=PARAMETERS, test=PARAMETERS_TEST)
+    (complaint,) = checks.know_nothing(weak, "double", "looks up the visible tests")
+    assert "the hidden part must ask what the visible part does not" in complaint
+
+
 def test_a_function_that_no_test_calls_is_reported(bench: Callable[..., Bench]) -> None:
     complaints = checks.know_nothing(
         bench(test="assert callable(double)"), "double", "returns None"
@@ -289,6 +309,11 @@ def test_a_wrong_answer_that_passes_is_reported(bench: Callable[..., Bench]) -> 
     (complaint,) = checks.wrong_answer(bench(test="assert double(1.0) > 1"), answer(TRIPLE))
     assert "passes all of double_test_1" in complaint
     assert "wrong.py:1" in complaint
+
+
+def test_a_wrong_answer_that_does_not_run_is_reported(bench: Callable[..., Bench]) -> None:
+    (complaint,) = checks.wrong_answer(bench(), answer("import nothing_of_the_kind"))
+    assert "its cell error: ModuleNotFoundError" in complaint
 
 
 def test_an_endless_loop_costs_its_question_and_no_other(bench: Callable[..., Bench]) -> None:
@@ -416,7 +441,9 @@ BROKEN_RULES = {
     "has no test cell": [*sound_cells()[:3], *sound_cells()[4:]],
     "has no hidden part": sound_cells(test=TEST_PARTS[0]),
     "has no visible part": sound_cells(test=TEST_PARTS[1] + TEST_PARTS[2]),
-    "more than one cell has this grade_id": with_cell(1, cell("double", "Double.", LOCKED)),
+    "two cells of the instructor's notebook have the grade_id 'double'": with_cell(
+        1, cell("double", "Double.", LOCKED)
+    ),
     "imports pandas": sound_cells(setup=SETUP + "import pandas.api\n"),
     "catches everything": sound_cells(test=SOUND_TEST + "try:\n    double(1)\nexcept:\n    pass\n"),
     "uses double, which the question double defines": sound_cells(

@@ -1,10 +1,5 @@
 # ---
 # jupyter:
-#   jupytext:
-#     formats: ipynb,py:percent
-#     text_representation:
-#       extension: .py
-#       format_name: percent
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -77,7 +72,7 @@ import warnings
 if "google.colab" in sys.modules:
     fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
     address = "git+https://github.com/deep-learning-companion/deep-learning-companion"
-    if subprocess.run([*fetch, address], capture_output=True).returncode != 0:
+    if subprocess.run([*fetch, address], capture_output=True, check=False).returncode != 0:
         warnings.filterwarnings("ignore", "To exit")  # IPython's own remark would only distract
         raise SystemExit(
             "The chapter's helpers could not be fetched: check the internet connection and run "
@@ -86,18 +81,16 @@ if "google.colab" in sys.modules:
 
 # %% tags=["nbval-ignore-output"]
 import itertools
-import os
 
-# TensorFlow's start-up messages help nobody here; this must come before it is imported.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from scipy.optimize import linprog, minimize
 from sklearn.datasets import load_iris
 
-from course import plots
+from course import plots, quiet
+
+with quiet.startup():  # without TensorFlow's messages about processors
+    import keras
 
 plots.use_style()
 

@@ -102,6 +102,9 @@ def wrong_answer(bench: Bench, answer: Answer) -> list[str]:
         return [_unknown(bench.exercise, answer)]
     own = bench.exercise.tests_of(answer.question)
     run = bench.run(bench.exercise.cells({answer.question: answer.source}, only=answer.question))
+    if not run.outcomes[answer.question].passed:
+        # Its tests fail, but for the wrong reason: a slip in the catalogue proves nothing.
+        return [f"{answer} is to define its functions; its cell {run.outcomes[answer.question]}"]
     if all(run.outcomes[test].passed for test in own):
         return [
             f"{answer} passes all of {', '.join(own)}: add a test that tells it from a right one"
@@ -143,7 +146,7 @@ def other_questions(bench: Bench, name: str, answers: Sequence[Answer]) -> list[
     for answer in own:
         run = bench.run(bench.exercise.cells_after(name, [answer.source]))
         found += _others_hurt(bench, run, name, str(answer))
-    return found or [f"the answers to {name}, one after another,{text}" for text in hurt]
+    return found or [f"one answer to {name} after the other{text}" for text in hurt]
 
 
 def catalogue(exercise: Exercise, wrong: Catalogue, right: Catalogue) -> list[str]:
@@ -210,12 +213,12 @@ def know_nothing(
     found = _others_hurt(bench, run, name, what) if kind == OVERWRITING else []
     sources = {cell.name: cell.source for cell in bench.exercise.cells()}
     own = bench.exercise.tests_of(name)
-    due = (
-        own
-        if only is None
-        else [test for test in own if any(mentions(sources[test], unit) for unit in replaced)]
-    )
+    due = own
+    if only is not None:
+        due = tuple(t for t in own if any(mentions(sources[t], unit) for unit in only))
     passed = [test for test in due if run.outcomes[test].passed]
+    if not due and all(run.outcomes[test].passed for test in own):
+        passed = list(own)  # no test names it, and those that may use it do not mind
     unused = [unit for unit in replaced if not run.called.get(unit)]
     if unused and kind == "returns None":
         found.append(f"{', '.join(unused)}: no test of {name} calls it")

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from autograder import assignment, cells, files
 from autograder.assignment import Question
+from autograder.errors import UserError
 from autograder.student_version import student_version
 from harness.jobs import Cell
 
@@ -45,8 +46,11 @@ class Exercise:
 
     @property
     def graded(self) -> tuple[Question, ...]:
-        """The questions that tests grade."""
-        return tuple(question for question in self.questions if not question.is_manual)
+        """The questions that tests grade; none where the cells make no questions (see lint)."""
+        try:
+            return tuple(question for question in self.questions if not question.is_manual)
+        except UserError:
+            return ()
 
     def question(self, name: str) -> Question:
         """The question whose answer cell has this grade_id.

@@ -58,10 +58,10 @@ class Job:
     @property
     def seconds(self) -> float:
         """Wall-clock time after which the process is killed, interruptible or not."""
-        # Twice the CPU time that its cells may take altogether would let an endless sleep go on
-        # for an hour; a stuck job has one or two stuck cells.
+        # Cells are interrupted by CPU time; this ends one that sleeps, or that does not let itself
+        # be interrupted. A few stuck cells must fit in, on a machine that is busy with others.
         longest = sorted((cell.seconds for cell in self.cells), reverse=True)[:3]
-        return 30 + 4 * sum(longest)
+        return 60 + 10 * sum(longest)
 
 
 @dataclass(frozen=True)

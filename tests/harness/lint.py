@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograder import cells
+from autograder.errors import UserError
 from harness import sources
 from harness.exercises import Exercise, imported_modules, is_standard
 from harness.units import units
@@ -42,9 +43,11 @@ def complaints(exercise: Exercise, size: Size | None = None) -> list[str]:
         exercise: the exercise.
         size: its size, where it is not the one expected by its name.
     """
-    if repeated := cells.repeated_grade_ids(exercise.master):
-        # Nothing else can be said of a notebook whose cells cannot be told apart.
-        return [f"{name}: more than one cell has this grade_id" for name in repeated]
+    try:
+        if not exercise.questions:
+            return ["it asks no question"]
+    except UserError as error:
+        return [str(error)]  # nothing else can be said of cells that make no questions
     if broken := list(_not_python(exercise)):
         return broken
     found = ["its notebook is not what its text says: make notebooks"] if exercise.drifted else []
@@ -171,32 +174,21 @@ def _answers(exercise: Exercise) -> Iterator[str]:
 
 def _independence(exercise: Exercise) -> Iterator[str]:
     """No question needs another one's answer."""
-    own = {q.name: sources.bound(q.answer.source) for q in exercise.graded}
+    own = {q.name: sources.defined(q.answer.source) for q in exercise.graded}
     for question in exercise.graded:
         others = {
             name: owner
             for owner, defined in own.items()
             if owner != question.name
             for name in defined - own[question.name]
-            if not name.startswith("__")
         }
         for cell in (question.answer, *question.tests):
             borrowed = sources.taken(cell.source) & others.keys()
             for name in sorted(borrowed - sources.bound_anywhere(cell.source)):
-                if not _imported_before(exercise, name):
-                    yield (
-                        f"{cells.grade_id(cell)}: uses {name}, which the question {others[name]} "
-                        f"defines; a mistake there must not cost points of {question.name}"
-                    )
-
-
-def _imported_before(exercise: Exercise, name: str) -> bool:
-    """True where a cell that is nobody's answer or test binds the name as well."""
-    return any(
-        name in sources.bound(cell.source)
-        for _, cell in _code(exercise.master)
-        if not cells.is_answer(cell) and not cells.is_test(cell)
-    )
+                yield (
+                    f"{cells.grade_id(cell)}: uses {name}, which the question {others[name]} "
+                    f"defines; a mistake there must not cost points of {question.name}"
+                )
 
 
 def _leftovers(exercise: Exercise) -> Iterator[str]:

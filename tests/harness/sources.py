@@ -23,6 +23,13 @@ def bound(source: str) -> frozenset[str]:
     return frozenset(at_top | declared)
 
 
+def defined(source: str) -> frozenset[str]:
+    """The names that a cell binds to something of its own, and not to what it imports."""
+    table = symtable.symtable(source, "<cell>", "exec")
+    imported = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_imported()}
+    return bound(source) - imported
+
+
 def bound_anywhere(source: str) -> frozenset[str]:
     """The names that a cell binds in any scope: its own, its functions', their arguments."""
     table = symtable.symtable(source, "<cell>", "exec")

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
@@ -42,11 +41,6 @@ def scores(
     _nbgrader(at, "autograde", name, "--create")
     with Gradebook(f"sqlite:///{at / 'gradebook.db'}") as gradebook:
         return {student: _score(gradebook, name, student) for student in submissions}
-
-
-def release(name: str, at: Path) -> NotebookNode:
-    """The student's version that the last `scores` in this folder made on its way."""
-    return nbformat.read(at / "exercises" / name / f"{name}.ipynb", as_version=4)
 
 
 def _score(gradebook: Gradebook, name: str, student: str) -> tuple[float, float]:

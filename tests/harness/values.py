@@ -14,17 +14,23 @@ _NUMBERS = (bool, int, float, complex, np.bool_, np.number)
 
 
 def copied(value: Any) -> Any:
-    """A deep copy; the value itself where it cannot be copied."""
+    """A deep copy, in which what cannot be copied is the thing itself."""
+    return mapped(value, _copied_leaf)
+
+
+def _copied_leaf(leaf: Any) -> Any:
     try:
-        return copy.deepcopy(value)
+        return copy.deepcopy(leaf)
     except Exception:
-        return value
+        return leaf
 
 
 def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     """The same structure of tuples, lists and dicts, `change` applied to what they hold."""
     if isinstance(value, dict):
-        return type(value)((key, mapped(item, change)) for key, item in value.items())
+        new = copy.copy(value)  # whatever kind of dict it is
+        new.update((key, mapped(item, change)) for key, item in value.items())
+        return new
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*(mapped(item, change) for item in value))
     if isinstance(value, list | tuple | set | frozenset):
@@ -99,7 +105,7 @@ def same(one: Any, other: Any) -> bool:
         return len(one) == len(other) and all(map(same, one, other))
     if one is None or isinstance(one, str | bytes | set | frozenset):
         return one == other
-    if hasattr(one, "__dict__") and not callable(one):
+    if _is_of_notebook(one):
         return same(vars(one), vars(other))
     return one is other
 
@@ -112,10 +118,15 @@ def _same_arrays(one: np.ndarray, other: np.ndarray) -> bool:
     return one.dtype.kind == other.dtype.kind and bool(np.all(one == other))
 
 
+def _is_of_notebook(value: Any) -> bool:
+    """True for an object of a class that a cell defines; a library's may be endless inside."""
+    return type(value).__module__ == "__main__" and hasattr(value, "__dict__")
+
+
 def key(value: Any) -> Hashable:
     """What a table of remembered answers is looked up by: equal values give equal keys."""
     if isinstance(value, _NUMBERS):
-        return complex(value)
+        return complex(value) if abs(value) < 1e300 else repr(value)
     if isinstance(value, np.ndarray):
         return ("array", value.shape, tuple(map(key, value.ravel().tolist())))
     if isinstance(value, dict):
@@ -124,21 +135,23 @@ def key(value: Any) -> Hashable:
         return (type(value).__name__, tuple(map(key, value)))
     if value is None or isinstance(value, str | bytes):
         return value
-    if hasattr(value, "__dict__") and not callable(value):
+    if _is_of_notebook(value):
         return (type(value).__name__, key(vars(value)))
     return ("object", id(value))
 
 
 def variations(value: Any, rng: np.random.Generator) -> list[Any]:
-    """A few values of the same structure with other numbers: negated, shifted, disturbed.
+    """A few values of the same structure with other numbers: negated, moved, disturbed, counted on.
 
-    Labels that are -1 or 1 stay such under the first; whole numbers and booleans are only ever
-    negated, because they may be sizes, counts or labels.
+    Whole numbers may be sizes, counts or labels, so that one variation leaves them alone, one
+    negates those in arrays (labels of -1 and 1 stay such) and one adds 1; booleans and strings
+    stay as they are.
     """
     return [
         mapped(value, _negated),
         mapped(value, lambda leaf: _moved(leaf, lambda x: 3 * x + 1)),
         mapped(value, lambda leaf: _moved(leaf, lambda x: x + rng.normal(size=np.shape(x)))),
+        mapped(value, _counted_on),
     ]
 
 
@@ -152,3 +165,10 @@ def _moved(leaf: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f":
         return change(leaf).astype(leaf.dtype)
     return type(leaf)(change(leaf)) if isinstance(leaf, float | np.floating) else leaf
+
+
+def _counted_on(leaf: Any) -> Any:
+    if isinstance(leaf, np.ndarray) and leaf.dtype.kind == "i":
+        return leaf + 1
+    is_whole = isinstance(leaf, int | np.integer) and not isinstance(leaf, bool)
+    return type(leaf)(leaf + 1) if is_whole else leaf
