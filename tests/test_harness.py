@@ -313,7 +313,7 @@ def test_a_wrong_answer_that_passes_is_reported(bench: Callable[..., Bench]) -> 
 
 def test_a_wrong_answer_that_does_not_run_is_reported(bench: Callable[..., Bench]) -> None:
     (complaint,) = checks.wrong_answer(bench(), answer("import nothing_of_the_kind"))
-    assert "its cell error: ModuleNotFoundError" in complaint
+    assert "its cell raised: ModuleNotFoundError" in complaint
 
 
 def test_an_endless_loop_costs_its_question_and_no_other(bench: Callable[..., Bench]) -> None:

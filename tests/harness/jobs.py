@@ -64,6 +64,15 @@ class Job:
         return 60 + 10 * sum(longest)
 
 
+_VERBS = {
+    "passed": "passed",
+    "failed": "failed",
+    "error": "raised",
+    "timeout": "took too long",
+    "not run": "was not run",
+}
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How one cell ended.
@@ -87,7 +96,7 @@ class Outcome:
         return self.status == "passed"
 
     def __str__(self) -> str:
-        return f"{self.status}: {self.message}" if self.message else self.status
+        return f"{_VERBS[self.status]}: {self.message}" if self.message else _VERBS[self.status]
 
 
 @dataclass(frozen=True)
