@@ -453,6 +453,10 @@ BROKEN_RULES = {
         *sound_cells(),
         cell("more", "print(halves)", LOCKED),
     ],
+    "uses x, which the test cell double_test_1 binds": [
+        *sound_cells(),
+        cell("more", "x = [x for x in x]", LOCKED),
+    ],
     "an answer cell defines functions and classes, got 'double = ": sound_cells(
         answer="double = lambda x: 2 * x"
     ),
@@ -468,7 +472,12 @@ def test_a_broken_rule_is_reported(complaint: str) -> None:
 
 def test_a_name_of_its_own_is_no_leftover() -> None:
     test = SOUND_TEST + "for i in range(3):\n    x = i\nhalves = [x for x in range(3)]\n"
-    more = "def show(halves):\n    return halves\nx = 3\nprint(x, show(4))\n"
+    more = """
+    def show(halves):
+        return halves
+    x = 3
+    print(x, show(4), [i + halves for i, halves in enumerate([x])], {i: i for i in range(x)})
+    """
     cells = [*sound_cells(test=test), cell("more", more, LOCKED)]
     assert lint.complaints(exercise(cells), SIZE) == []
 

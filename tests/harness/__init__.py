@@ -12,8 +12,12 @@ applies it to every folder in `solutions/`.
     equivalents the list of changes that change nothing    stand_ins  answers that know nothing
     lint        the rules that can be read off the cells   values     plain data: compare, fill, …
     stock       nbgrader itself as the judge               agreeable  the object that equals all
+    sources     names and programs, read off the source    units      functions that tests may call
     checks      the questions asked; returns complaints    fixtures   what pytest needs
 
 A check never raises for a bad exercise: it returns a list of complaints, empty where all is well.
 That makes the harness itself testable: `tests/test_harness.py` feeds it weak exercises.
+
+Answers here are the course's own and trusted. They run in plain Python, in forked processes, which
+takes Linux or macOS; what students hand in is `autograder`'s business.
 """

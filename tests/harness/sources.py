@@ -12,7 +12,7 @@ _DOCUMENTED = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 def bound(source: str) -> frozenset[str]:
     """The names that a cell leaves behind in the notebook's namespace."""
-    table = symtable.symtable(source, "<cell>", "exec")
+    table = _table(ast.parse(source))
     at_top = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
     declared = {
         symbol.get_name()
@@ -25,14 +25,14 @@ def bound(source: str) -> frozenset[str]:
 
 def defined(source: str) -> frozenset[str]:
     """The names that a cell binds to something of its own, and not to what it imports."""
-    table = symtable.symtable(source, "<cell>", "exec")
+    table = _table(ast.parse(source))
     imported = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_imported()}
     return bound(source) - imported
 
 
 def bound_anywhere(source: str) -> frozenset[str]:
     """The names that a cell binds in any scope: its own, its functions', their arguments."""
-    table = symtable.symtable(source, "<cell>", "exec")
+    table = _table(ast.parse(source))
     return frozenset(
         symbol.get_name()
         for scope in (table, *_inner_tables(table))
@@ -50,11 +50,12 @@ def taken(source: str) -> frozenset[str]:
     so_far: set[str] = set()
     needed: set[str] = set()
     for statement in ast.parse(source).body:
-        needed |= _read_at_top(statement) - so_far - bound(ast.unparse(statement))
+        binds = bound(ast.unparse(statement))
+        needed |= _read_at_top(statement) - so_far - binds
         # `x = x + 1` and `for x in x` read before they bind.
         needed |= _read_before_bound(statement) - so_far
-        so_far |= bound(ast.unparse(statement))
-    table = symtable.symtable(source, "<cell>", "exec")
+        so_far |= binds
+    table = _table(ast.parse(source))
     for scope in _inner_tables(table):
         needed |= {
             symbol.get_name()
@@ -83,7 +84,7 @@ def meaning(source: str) -> str | None:
 
 
 def _read_at_top(statement: ast.stmt) -> set[str]:
-    table = symtable.symtable(ast.unparse(statement), "<statement>", "exec")
+    table = _table(ast.Module([statement], type_ignores=[]))
     return {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
 
 
@@ -97,6 +98,30 @@ def _read_before_bound(statement: ast.stmt) -> set[str]:
         case ast.For(iter=value):
             return _read_at_top(ast.Expr(value))
     return set()
+
+
+class _WithoutComprehensions(ast.NodeTransformer):
+    """Makes a function of each comprehension, as which its variables are nobody else's.
+
+    From Python 3.12 on the symbol table of a cell holds the variables of its comprehensions as if
+    they were the cell's own.
+    """
+
+    def _as_function(
+        self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+    ) -> ast.Call:
+        self.generic_visit(node)
+        # What is gone through first is evaluated outside.
+        first, node.generators[0].iter = node.generators[0].iter, ast.Name("_first", ast.Load())
+        arguments = ast.arguments([], [ast.arg("_first")], None, [], [], None, [])
+        return ast.Call(ast.Lambda(arguments, node), [first], [])
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _as_function
+
+
+def _table(tree: ast.Module) -> symtable.SymbolTable:
+    plain = _WithoutComprehensions().visit(ast.parse(ast.unparse(tree)))
+    return symtable.symtable(ast.unparse(ast.fix_missing_locations(plain)), "<cell>", "exec")
 
 
 def _inner_tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
