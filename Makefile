@@ -4,9 +4,9 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 STAMP   := $(VENV)/.installed
 # The first interpreter that is new enough; `make PYTHON=/path/to/python3.12 …` chooses another.
+IS_NEW  := -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
 PYTHON  ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 python,\
-             $(shell $(p) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
-               2>/dev/null && echo $(p))))
+             $(shell $(p) $(IS_NEW) && echo $(p))))
 PIP     := $(BIN)/python -m pip --disable-pip-version-check
 PYTEST  := $(BIN)/python -m pytest
 JOBS    ?= auto
@@ -26,6 +26,8 @@ setup: $(STAMP)  ## make .venv and install everything with the tested versions
 $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "make: Python 3.11, 3.12 or 3.13 is needed and none was found;" \
 	  "install one, or say which: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	@$(PYTHON) $(IS_NEW) || { echo "make: $(PYTHON) is not Python 3.11, 3.12 or 3.13;" \
+	  "say which to take: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
 	@echo "Installing into $(VENV) (TensorFlow is large: the first time takes a few minutes) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "make: $(PYTHON) cannot make a" \
 	  "virtual environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 2; }

@@ -24,7 +24,8 @@ class Assembled:
     Attributes:
         notebook: the master's cells in the master's order, without outputs, every answer replaced
             by the student's, the student's own cells after the cells they followed.
-        unanswered: grade_ids of answer cells that are missing, empty or as they were released.
+        unanswered: grade_ids of answer cells that are empty, as they were released, or missing;
+            but not of missing written answers.
         flags: sentences for the instructor about what did not look as released.
     """
 
@@ -74,7 +75,7 @@ class _Sorting:
         name = cells.grade_id(cell)
         if name not in self.positions:
             if name is not None:
-                self.flags["the assignment has no such cell"].append(name[:60])
+                self.flags["the assignment has no such cell"].append(_printable(name))
             self._place_unmanaged(cell)
             return
         position = self.positions[name]
@@ -135,7 +136,9 @@ class _Sorting:
                 cell.source = self.answers.get(name, "")
                 if name not in self.answers:
                     self.flags["the answer's cell was deleted or renamed"].append(name)
-                if not cell.source.strip() or _same(cell.source, self.released[position].source):
+                if name not in self.answers and cells.is_manual(cell):
+                    pass  # it may stand in another cell: a person has to look
+                elif not cell.source.strip() or _same(cell.source, self.released[position].source):
                     unanswered.add(name)
             assembled.append(cell)
             assembled.extend(self._added_after(position))
@@ -151,6 +154,11 @@ class _Sorting:
             clean.metadata = NotebookNode(autograder=NotebookNode(added=True))
             added.append(clean)
         return added
+
+
+def _printable(name: str) -> str:
+    """A name that a student's file gives, fit for a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:60])
 
 
 def _same(one: str, other: str) -> bool:

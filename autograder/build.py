@@ -46,12 +46,15 @@ class Pair:
         opens: the notebook that readers open in Colab, as a path from the repository's root.
         title: what the README calls it.
         is_chapter: True where the notebook is executed and keeps its outputs.
+        companion: for a chapter its exercise, for an exercise its chapter: what it is called and
+            where readers open it; None where there is none.
     """
 
     source: Path
     opens: str
     title: str
     is_chapter: bool
+    companion: tuple[str, str] | None = None
 
     @property
     def notebook(self) -> Path:
@@ -61,16 +64,29 @@ class Pair:
 
 def pairs(root: Path) -> list[Pair]:
     """Every chapter and every exercise of the repository, by name."""
-    chapters = [
-        Pair(source, f"course/chapters/{source.stem}.ipynb", _title(source), True)
+    chapters = {
+        source.stem: (source, f"course/chapters/{source.stem}.ipynb")
         for source in sorted((root / "course" / "chapters").glob("*.py"))
-    ]
-    exercises = [
-        Pair(source, f"exercises/{source.stem}/{source.stem}.ipynb", _title(source), False)
+    }
+    exercises = {
+        source.stem: (source, f"exercises/{source.stem}/{source.stem}.ipynb")
         for source in sorted((root / "solutions").glob("*/*.py"))
         if source.stem == source.parent.name
+    }
+    return [
+        Pair(
+            source,
+            opens,
+            _title(source),
+            is_chapter,
+            (name, others[stem][1]) if stem in others else None,
+        )
+        for is_chapter, own, others, name in (
+            (True, chapters, exercises, "the exercise"),
+            (False, exercises, chapters, "the chapter"),
+        )
+        for stem, (source, opens) in own.items()
     ]
-    return chapters + exercises
 
 
 def build(root: Path, pair: Pair, *, force: bool = False) -> bool:
@@ -88,7 +104,7 @@ def build(root: Path, pair: Pair, *, force: bool = False) -> bool:
         UserError: the text cannot be parsed, a cell fails or is too slow, the result is too large.
     """
     text = pair.source.read_text("utf-8")
-    filled = colab.fill(text, colab.repository(root), pair.opens)
+    filled = _filled(root, pair, text)
     if filled != text:
         with writing(pair.source) as temporary:
             temporary.write_text(filled, encoding="utf-8")
@@ -109,7 +125,7 @@ def drift(root: Path, pair: Pair) -> str:
     if not pair.notebook.is_file():
         return "it is not built"
     text = pair.source.read_text("utf-8")
-    if colab.fill(text, colab.repository(root), pair.opens) != text:
+    if _filled(root, pair, text) != text:
         return "its Colab cells do not name the repository's address"
     built, expected = read_master(pair.notebook), _unexecuted(root, pair)
     both = zip(built.cells, expected.cells, strict=False)
@@ -141,6 +157,11 @@ def write_readme_table(root: Path) -> bool:
     return filled != text
 
 
+def _filled(root: Path, pair: Pair, text: str) -> str:
+    """A notebook's text with its Colab cells written."""
+    return colab.fill(text, colab.repository(root), pair.opens, pair.companion)
+
+
 def _title(source: Path) -> str:
     """The text of a notebook's first heading."""
     heading = re.search(r"^# # (.+)$", source.read_text("utf-8"), re.MULTILINE)
@@ -160,6 +181,7 @@ def _unexecuted(root: Path, pair: Pair) -> NotebookNode:
     taken: Counter[str] = Counter()
     for cell in notebook.cells:
         cell.id = _cell_id(cell, taken)
+        cell.metadata.pop("lines_to_next_cell", None)  # jupytext's note on the text's blank lines
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     return notebook

@@ -33,7 +33,9 @@ def check(
     """
     submission = read_submission(notebook)
     name = (
-        folder.choose([assignment])[0] if assignment else _recognize(folder, notebook, submission)
+        folder.choose([assignment])[0]
+        if assignment is not None
+        else _recognize(folder, notebook, submission)
     )
     master = read_master(folder.master(name))
     return name, grade_notebook(master, submission, limits, folder.nbgrader_settings())

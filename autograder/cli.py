@@ -5,6 +5,7 @@ should not.
 """
 
 import json
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,9 @@ import autograder
 from autograder.errors import UserError
 from autograder.folder import CourseFolder
 
+_HERE = Path(autograder.__file__).parent
+"""Where the package lies: in a clone, inside the course. Commands that only read may use that."""
+
 
 class _Sentences(click.Group):
     """A command group that turns what a user can put right into a sentence and exit code 2."""
@@ -27,6 +31,9 @@ class _Sentences(click.Group):
             return super().invoke(ctx)
         except UserError as error:
             click.echo(f"autograder: {error}", err=True)
+        except KeyboardInterrupt:
+            click.echo("autograder: stopped", err=True)
+            ctx.exit(130)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"autograder: {where}{error.strerror or error}", err=True)
@@ -34,11 +41,11 @@ class _Sentences(click.Group):
 
 
 def _course(ctx: click.Context, *elsewhere: Path) -> CourseFolder:
-    """The course that the user means: --course, or where they are, or where the package lies."""
+    """The course that the user means: --course, or where they are, or else one of the others."""
     named = ctx.find_root().params["course"]
     if named is not None:
         return CourseFolder.find(named)
-    for start in (Path.cwd(), *elsewhere, Path(autograder.__file__).parent):
+    for start in (Path.cwd(), *elsewhere):
         try:
             return CourseFolder.find(start)
         except UserError:
@@ -46,10 +53,22 @@ def _course(ctx: click.Context, *elsewhere: Path) -> CourseFolder:
     return CourseFolder.find(Path.cwd())
 
 
+def _number(ctx: click.Context, option: click.Parameter, value: float) -> float:
+    """Refuse "nan", which no range check does."""
+    if math.isnan(value):
+        raise click.BadParameter("nan is not a number of seconds", ctx, option)
+    return value
+
+
 def _limits(cell_seconds: float, submission_seconds: float) -> Any:
     from autograder.run import Limits
 
     return Limits(cell_seconds=cell_seconds, submission_seconds=submission_seconds)
+
+
+def _database(folder: CourseFolder, url: str | None) -> str:
+    """The gradebook that was named, or else the course's own."""
+    return folder.database_url() if url is None else url
 
 
 _names = click.argument("names", metavar="[NAME]...", nargs=-1)
@@ -63,14 +82,12 @@ _db = click.option(
 
 def _time_limits(command: Callable) -> Callable:
     """The two options that bound how long a submission runs."""
-    seconds = click.FloatRange(min=1)
+    seconds = {"type": click.FloatRange(min=1), "callback": _number, "show_default": True}
     for name, default, text in (
         ("--submission-seconds", 300, "Start no further cell after so long in all."),
         ("--cell-seconds", 30, "Interrupt a cell that runs longer, and go on with the next."),
     ):
-        command = click.option(name, type=seconds, default=default, show_default=True, help=text)(
-            command
-        )
+        command = click.option(name, default=default, help=text, **seconds)(command)
     return command
 
 
@@ -112,7 +129,7 @@ def release(ctx: click.Context, names: tuple[str, ...], db: str | None) -> None:
     folder = _course(ctx)
     console = Console()
     for name in folder.choose(names):
-        made = release_one(folder, name, db or folder.database_url())
+        made = release_one(folder, name, _database(folder, db))
         console.print(f"released {escape(str(made.relative_to(folder.root)))}", soft_wrap=True)
 
 
@@ -160,9 +177,14 @@ def grade(
     limits = _limits(cell_seconds, submission_seconds)
     ungraded = 0
     for name, found in todo.items():
-        grading = grade_class(folder, name, found, db or folder.database_url(), limits)
-        results = list(tracked(console, grading, len(found), f"grading {name}"))
-        print_class(console, name, results)
+        grading = grade_class(folder, name, found, _database(folder, db), limits)
+        results = []
+        try:
+            results.extend(tracked(console, grading, len(found), f"grading {name}"))
+        finally:
+            # Stopped half-way, what is graded is in the gradebook, and should be told.
+            if results:
+                print_class(console, name, results)
         ungraded += sum(result.graded is None for result in results)
     if ungraded:
         click.echo(f"autograder: {ungraded} could not be graded, see the table", err=True)
@@ -194,7 +216,7 @@ def feedback(ctx: click.Context, names: tuple[str, ...], db: str | None) -> None
         chosen = graded or chosen
     for name in chosen:
         total = len(list(folder.autograded.glob(f"*/{name}/{name}.ipynb")))
-        writing = write_feedback(folder, name, db or folder.database_url())
+        writing = write_feedback(folder, name, _database(folder, db))
         pages = list(tracked(console, writing, total, f"feedback {name}"))
         console.print(
             f"{name}: {len(pages)} pages in {escape(str(folder.feedback))}", soft_wrap=True
@@ -228,7 +250,7 @@ def check(
     from autograder.check import check as check_one
     from autograder.report import print_check
 
-    folder = _course(ctx, notebook.parent)
+    folder = _course(ctx, notebook.parent, _HERE)
     limits = _limits(cell_seconds, submission_seconds)
     name, graded = check_one(folder, notebook, assignment, limits)
     if as_json:
@@ -259,7 +281,7 @@ def demo(ctx: click.Context, assignment: str, folder: Path) -> None:
     """
     from autograder.demo import run_demo
 
-    course = _course(ctx)
+    course = _course(ctx, _HERE)
     run_demo(Console(), course, course.choose([assignment])[0], folder)
 
 

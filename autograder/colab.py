@@ -40,8 +40,7 @@ def badge(address: str, notebook: str) -> str:
         address: the repository's address.
         notebook: the notebook's path from the repository's root, with forward slashes.
     """
-    slug = address.removeprefix("https://github.com/")
-    return f"[![Open in Colab]({_BADGE_IMAGE})]({_OPEN}/{slug}/blob/main/{notebook})"
+    return f"[![Open in Colab]({_BADGE_IMAGE})]({_in_colab(address, notebook)})"
 
 
 def setup_cell(address: str) -> str:
@@ -50,15 +49,20 @@ def setup_cell(address: str) -> str:
     return Template(text).substitute(repository=address).rstrip("\n")
 
 
-def fill(text: str, address: str, notebook: str) -> str:
+def fill(text: str, address: str, notebook: str, companion: tuple[str, str] | None = None) -> str:
     """Write badge and set-up cell into a notebook's percent source, in the cells tagged for them.
 
     Args:
         text: the percent source.
         address: the repository's address.
         notebook: where the notebook that readers open lies in the repository.
+        companion: what goes with it ("the exercise") and where that lies. Beside the badge stands
+            a link to it, because in Colab a link to a neighboring file leads nowhere.
     """
     comment = f"# {badge(address, notebook)}"
+    if companion is not None:
+        name, path = companion
+        comment += f" · [{name} in Colab]({_in_colab(address, path)})"
     text = _fill_cell(text, '# %% [markdown] tags=["colab-badge"]', comment)
     return _fill_cell(text, '# %% tags=["colab-setup"]', setup_cell(address))
 
@@ -67,6 +71,12 @@ def fill_table(text: str, rows: list[str]) -> str:
     """Put rows between the README's two markers for the table of notebooks."""
     table = "\n".join(rows)
     return _TABLE.sub(lambda match: f"{match[1]}{table}\n{match[2]}", text)
+
+
+def _in_colab(address: str, notebook: str) -> str:
+    """The link that opens a notebook of the repository in Colab."""
+    slug = address.removeprefix("https://github.com/")
+    return f"{_OPEN}/{slug}/blob/main/{notebook}"
 
 
 def _fill_cell(text: str, marker: str, body: str) -> str:

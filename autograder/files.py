@@ -44,7 +44,7 @@ def read_submission(path: Path) -> NotebookNode:
     """Read a notebook that is not to be trusted, keeping only what a grade may rest on.
 
     Outputs, notebook metadata and cell ids are dropped; of each cell its type, source and
-    nbgrader metadata stay.
+    nbgrader's grade_id and points stay.
 
     Raises:
         UserError: it cannot be read as a notebook. The text says why, in one sentence.
@@ -132,21 +132,32 @@ def _upgraded(path: Path, text: str) -> NotebookNode:
 
 def _clean_cell(cell: object) -> NotebookNode | None:
     """A cell made anew from the type, the source and the nbgrader metadata of another."""
-    if not isinstance(cell, dict) or cell.get("cell_type") not in _NEW_CELL:
+    if not isinstance(cell, dict) or not isinstance(cell.get("cell_type"), str):
+        return None
+    if cell["cell_type"] not in _NEW_CELL:
         return None
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         return None
-    # A lone surrogate is legal in JSON and in no UTF-8 file; it would stop us writing the result.
-    source = source.encode("utf-8", "replace").decode("utf-8")
-    clean = _NEW_CELL[cell["cell_type"]](source=source)
+    clean = _NEW_CELL[cell["cell_type"]](source=_encodable(source))
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if isinstance(nbgrader, dict):
-        clean.metadata["nbgrader"] = nbformat.from_dict(nbgrader)
+        clean.metadata["nbgrader"] = NotebookNode(
+            {
+                key: _encodable(value) if isinstance(value, str) else value
+                for key in ("grade_id", "points")
+                if isinstance(value := nbgrader.get(key), str | int | float)
+            }
+        )
     return clean
+
+
+def _encodable(text: str) -> str:
+    """Text without lone surrogates, which JSON may hold and no file or terminal takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _first_line(error: Exception) -> str:

@@ -73,6 +73,10 @@ def grade_class(
         pass  # only the gradebook's entry is wanted: which cells there are, what each is worth
     for student in students:
         path = folder.submission(student, name)
+        if not student.isprintable():
+            where = ascii(student)
+            yield Result(where, name, None, f"the folder {where} needs a name in plain letters")
+            continue
         try:
             submission = read_submission(path)
             submitted_at = submission_time(path.parent)

@@ -27,6 +27,11 @@ def opened(database_url: str, settings: Config) -> Iterator[Gradebook]:
     Raises:
         UserError: the URL is none, or no database answers there.
     """
+    if ":memory:" in database_url or database_url.rstrip("/") == "sqlite:":
+        raise UserError(
+            f"{database_url} is a database in memory, whose grades would be gone at the end; "
+            "name one like sqlite:////path/to/gradebook.db"
+        )
     put_own_programs_first()
     course_id = settings.CourseDirectory.get("course_id", "")
     try:
@@ -41,9 +46,10 @@ def opened(database_url: str, settings: Config) -> Iterator[Gradebook]:
         ) from error
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        is_old = "no such column" in reason or "no such table" in reason
+        remedy = "; back it up and run nbgrader db upgrade" if is_old else ""
         raise UserError(
-            f"the gradebook at {database_url} does not work: {reason}; after an update of "
-            "nbgrader, back it up and run nbgrader db upgrade"
+            f"the gradebook at {database_url} does not work: {reason}{remedy}"
         ) from error
 
 

@@ -105,7 +105,8 @@ def grade_notebook(
     questions = assignment.questions(master)
     assembled = assemble(master, student_version(master, settings), submission)
     notebook = copy.deepcopy(assembled.notebook)
-    endings = run_notebook(notebook, limits or Limits())
+    tests = {cell.id for cell in notebook.cells if cells.is_test(cell)}
+    endings = run_notebook(notebook, limits or Limits(), once=tests)
     answer_of = {
         cells.grade_id(test): question.name for question in questions for test in question.tests
     }
@@ -143,9 +144,9 @@ def _grade_test(cell: NotebookNode, ending: Ending, answer: Ending | None) -> Ce
         if score >= most:
             return CellGrade(name, score, most, "passed")
         return CellGrade(name, score, most, "failed", f"{score:g} of {most:g} points")
-    if answer is None:
+    if answer is None and ending.error in ("NameError", "NotImplementedError"):
         return CellGrade(name, 0.0, most, "missing", "nothing was answered here yet")
-    if ending.error == "NameError" and answer.kind != "ok":
+    if ending.error == "NameError" and answer is not None and answer.kind != "ok":
         # The name is not defined because the cell that should define it did not get so far.
         return CellGrade(name, 0.0, most, "error", f"in the answer's own cell: {_reason(answer)}")
     if ending.kind != "error":

@@ -27,8 +27,7 @@ def print_class(console: Console, assignment: str, results: Sequence[Result]) ->
     table.add_column("worth a look", overflow="fold")
     for result in results:
         if result.graded is None:
-            problem = Text(f"not graded: {result.problem}", style="red")
-            table.add_row(Text(result.student), "–", "–", "", problem)
+            table.add_row(Text(result.student), "–", "–", "", Text("not graded, see below"))
             continue
         graded = result.graded
         points = f"{number(graded.score)} / {number(graded.max_score)}"
@@ -41,6 +40,10 @@ def print_class(console: Console, assignment: str, results: Sequence[Result]) ->
         flags = "\n".join(flag if len(flag) < 90 else f"{flag[:89]}…" for flag in graded.flags)
         table.add_row(Text(result.student), points, number(waiting), Text(_few(lost)), Text(flags))
     console.print(table)
+    for result in results:
+        if result.graded is None:
+            problem = f"{result.student} is not graded: {result.problem}"
+            console.print(Text(problem, style="red"), soft_wrap=True)
 
 
 def print_check(console: Console, assignment: str, graded: GradedNotebook) -> None:
@@ -58,12 +61,6 @@ def print_check(console: Console, assignment: str, graded: GradedNotebook) -> No
     if graded.manual_points:
         total += f", and up to {number(graded.manual_points)} more from a person"
     console.print(Text(total, style="bold"), soft_wrap=True)
-
-
-def _few(names: Sequence[str], most: int = 3) -> str:
-    """Some names, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _few(names: Sequence[str], most: int = 3) -> str:

@@ -128,7 +128,7 @@ def test_the_address_stands_once():
             continue
         text = path.read_text("utf-8")
         if path in sources:
-            text = colab.fill(text, new, sources[path].opens)
+            text = colab.fill(text, new, sources[path].opens, sources[path].companion)
         if name == "README.md":
             text = colab.fill_table(text, [])
         assert slug not in text, name

@@ -13,7 +13,7 @@
 # [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/course/chapters/01_perceptron.ipynb)
 
 # %% [markdown]
-# *About 75 minutes to read and play, less than a minute to run.*
+# *About 90 minutes to read and play, less than a minute to run.*
 #
 # One artificial neuron, the smallest machine that learns. Everything later in the course is made of
 # many of these, so it is worth knowing one of them completely.
@@ -23,8 +23,8 @@
 # - say what a nerve cell and an artificial neuron have in common, and what they have not;
 # - compute a neuron's output and one step of its learning by hand;
 # - turn a threshold into a bias, and read weights and bias as a line that cuts the plane in two;
-# - write the perceptron in ten lines of NumPy and get the same numbers from Keras;
-# - train it on real flowers, and say beforehand how many mistakes it can make at the very most;
+# - write the perceptron in a few lines of NumPy and get the same numbers from Keras;
+# - train it on real flowers, and say how many mistakes it can make at the very most;
 # - recognize data on which it never settles, and know three cures;
 # - prove that no single neuron computes XOR, and build two layers that do.
 #
@@ -41,7 +41,8 @@
 # | B | Neuron; Biological Neuron | 1.1 |
 # | B | Biological vs. Artificial Neuron (table); Artificial Neuron (characteristics) | 1.1 |
 # | C | Neuron: Biological Inspiration for Computation, with its Key Difference list | 1.1 |
-# | A | Neural Network; Neurons | 1.1 |
+# | A | Neural Network | 1.1, 8.5 |
+# | A | Neurons | 1.1 |
 # | B | Artificial Neuron (McCulloch and Pitts 1943) | 1.2 |
 # | B | Perceptron; Perceptron (1957) | 1.3 |
 # | E | Arsitektur Single-layer Perceptron | 1.3 |
@@ -51,9 +52,9 @@
 # | B | Output (of the decision function); Feed-forward (what the bias is for) | 1.5 |
 # | B | Inputs of Perceptron; Example (the bank loan) | 2.1 |
 # | B | Perceptron decision function; Perceptron: Decision Function; Bias Unit | 2.2 |
-# | B | Perceptron Learning Rule; Error in Perceptron | 2.3 |
+# | B | Perceptron Learning Rule; Error in Perceptron | 2.3, 5.4, 6 |
 # | B | Sigmoid Activation Function; Sigmoid Curve; Example; Output (0.888) | 2.4, 4.3 |
-# | B | Perceptron at a Glance | 3, 5.4 |
+# | B | Perceptron at a Glance | 1.4, 3, 5.4 |
 # | E | Unstructured Data vs Structured Data (the iris table) | 5.1 |
 # | E | Permasalahan Linear dan Non-Linear (linear and non-linear problems) | 8 |
 # | B | Perceptron (single layer and multilayer); Artificial Neural Network | 8.5 |
@@ -96,11 +97,14 @@ plots.use_style()
 
 # %% [markdown]
 # ---
-# ## 1 · The idea in a page
+# ## 1 · The idea
+#
+# This page is the whole idea; 1.1 to 1.5 fill it in.
 #
 # A neuron looks at a few numbers, gives each of them a weight, adds up, and says yes when the sum
 # is large enough. Learning means: when it said the wrong thing, shift every weight a little toward
-# what would have been right. That is all. In symbols, for inputs $x_1, \dots, x_m$:
+# what would have been right. That is all. In symbols, for inputs $x_1, \dots, x_m$ (also called
+# **features**):
 #
 # $$z = w_1 x_1 + \dots + w_m x_m + b, \qquad
 # \hat{y} = \begin{cases} +1 & \text{if } z \ge 0 \\ -1 & \text{otherwise.} \end{cases}$$
@@ -147,24 +151,30 @@ plt.show()
 # | cell nucleus, soma | gathers them | node | $z$, then the step |
 # | axon | passes the result on | output | $\hat{y}$ |
 #
-# (Strictly, the *soma* gathers the signals; the nucleus inside it holds the genes.)
+# **Erratum (B).** The deck's table takes nucleus and soma for one. The *soma* gathers the signals;
+# the nucleus inside it holds the genes.
 #
-# Deck B's list of characteristics fits the formula above, item by item. A neuron is a mathematical
-# function (ours is two lines long), and the elementary unit of a network. Its inputs are weighted
-# one by one, summed, and passed through a nonlinear function (the step). Each connection carries
-# one input's information, and neurons are joined to neurons by such connections. What the deck
-# calls its internal state is here nothing but $z$: a perceptron remembers nothing from one example
-# to the next. Only its weights stay.
+# Deck B's list of characteristics can be checked off: our two-line formula is the function; each
+# $x$ has its own $w$; $\Sigma$ collects, the step bends; what comes out may go into the next
+# neuron.
+#
+# **Erratum (B).** What the deck calls *internal state* or *activation signal* is here nothing but
+# $z$: a perceptron remembers nothing from one example to the next. Only its weights stay.
 #
 # Deck A writes the same neuron as $Y = f(w_1 X_1 + w_2 X_2 + b)$ and draws the bias as we do, as
 # the weight of an input that is always 1.
 #
-# **How far does the likeness go?** Not far. Deck C's list of differences, with a comment on each:
+# **How far does the likeness go?** Not far.
+#
+# **Erratum (A).** The deck has networks imitate how humans *think*. What they share with nerve
+# cells is a weighted sum and a threshold.
+#
+# Deck C's list of differences, with a comment on each:
 #
 # | | brain | artificial network | comment |
 # |---|---|---|---|
 # | parameters | about $10^{14}$ synapses | deck: $10^7$ times fewer | which network? see below |
-# | topology | no layers like ours; loops | mostly layers in a row | the cortex has its own layers |
+# | topology | no layers like ours; loops | mostly layers in a row | **Erratum (C).** The cortex has layers of its own kind. |
 # | timing | asynchronous pulses | layer after layer, in step | |
 # | learning | not known | gradient descent | this chapter's rule is a cousin of it |
 # | power | about 20 W | far more for the same task | |
@@ -174,23 +184,23 @@ plt.show()
 # Rough figures from the literature: 86 billion neurons (Herculano-Houzel 2009) with some thousand
 # synapses each, give or take a factor of ten. So read the results below as orders of magnitude.
 synapses = 1e14
-weights = {
+weight_counts = {
     "our perceptron with two inputs and a bias": 3,
     "LeNet-5 (1998), reads digits": 6e4,
     "a network with ten million weights": 1e7,
     "AlexNet (2012), names objects": 6e7,
     "GPT-3 (2020), writes text": 1.75e11,
 }
-for network, count in weights.items():
+for network, count in weight_counts.items():
     print(f"{network:42} the brain has {synapses / count:7.0e} times as many")
 
-assert synapses / weights["a network with ten million weights"] == 1e7  # the deck's factor
-assert round(synapses / weights["GPT-3 (2020), writes text"]) == 571
+assert synapses / weight_counts["a network with ten million weights"] == 1e7  # the deck's factor
+assert round(synapses / weight_counts["GPT-3 (2020), writes text"]) == 571
 
 # %% [markdown]
 # **Erratum (C).** The factor of ten million is right for a network with ten million weights. For
-# GPT-3 it is a few hundred (571 with these figures). The gap that has not closed is the others: how
-# a brain learns, and on how little power.
+# GPT-3 it is a few hundred (571 with these figures). The gaps that have not closed are the others:
+# how a brain learns, and on how little power.
 #
 # ### 1.2 McCulloch and Pitts, 1943: a neuron that counts
 #
@@ -198,8 +208,9 @@ assert round(synapses / weights["GPT-3 (2020), writes text"]) == 571
 # all-or-nothing cells can compute. Their cell is a **logic gate**: inputs and output are 0 or 1.
 # Some inputs excite, and all of these count the same. Others inhibit: a single active one forbids
 # the cell to fire. It fires when at least $\theta$ (theta, the **threshold**) exciting inputs are
-# active. Nothing is learned. Whoever builds the net chooses $\theta$. (Deck B spells the name
-# *McCullock*.)
+# active. Nothing is learned. Whoever builds the net chooses $\theta$.
+#
+# **Erratum (B).** The deck spells the name *McCullock*.
 #
 # > **Predict, then run.** Which threshold makes a cell with two exciting inputs an AND? Which one
 # > makes it an OR? And how would you build NOT?
@@ -242,11 +253,11 @@ assert p_not_q == [0, 0, 1, 0] and NOT_gate == [1, 0]
 #
 # ### 1.3 Rosenblatt, 1957: weights that learn
 #
-# The psychologist Frank Rosenblatt (1928–1971) made two changes. Inputs and weights may be any real
-# numbers. And the weights are not chosen by hand, they are **learned from examples**, one after
-# another. He called it the *perceptron*. His report is of 1957, the paper of 1958; it ran first on
-# an IBM 704, then as a machine of its own, the Mark I, which looked at its examples through 400
-# photocells and turned its weights up and down with electric motors.
+# The psychologist Frank Rosenblatt (1928–1971) made two changes. Each input has a weight of its
+# own, any real number. And these weights are not chosen by hand, they are **learned from
+# examples**, one after another. He called it the *perceptron*. His report is of 1957, the paper of
+# 1958; it ran first on an IBM 704, then as a machine of its own, the Mark I, which looked at its
+# examples through 400 photocells and turned its weights up and down with electric motors.
 #
 # Learning from examples that come with their right answers is **supervised learning**. The
 # perceptron is a supervised learner for two classes, a **binary classifier**: afterward it answers
@@ -319,16 +330,18 @@ assert np.allclose(np.sign(z), 2 * neither - 1)
 # None of them is wrong, but mixing them is. **This course fires at zero:** $\hat{y} = +1$ if
 # $z \ge 0$, else $-1$, as in deck B's decision function.
 #
-# **Erratum (B).** The deck mixes all three. On one slide the sentence says *greater than* while the
-# formula beside it says $\ge$.
+# **Erratum (B, D).** Deck B mixes all three. In both decks a sentence says *greater than* while the
+# formula beside it says $\ge$. And deck B's slide *Perceptron at a Glance* speaks of *no output*,
+# though its classes are $+1$ and $-1$: a silent neuron says $-1$, which is an answer too.
 
 # %% [markdown]
 # ### 1.5 What can a neuron do? It cuts space in two
 #
 # Where does the neuron change its mind? Where $z = 0$. With two inputs, $w_1 x_1 + w_2 x_2 + b = 0$
 # is a straight line, the **decision boundary**. With three inputs it is a plane, with more a
-# *hyperplane*; deck E calls the neuron a separator of hyperspace (*fungsi pemisah*). Classes that
-# one such cut can part without error are called **linearly separable**.
+# *hyperplane*; deck E calls the neuron a separator of hyperspace (*fungsi pemisah*), a *binary
+# threshold* for two classes (*klasifikasi biner*). Classes that one such cut can part without error
+# are called **linearly separable**.
 #
 # Four facts, for a neuron with the weights (3, 4) and the bias −12:
 #
@@ -345,28 +358,30 @@ assert np.allclose(np.sign(z), 2 * neither - 1)
 # 3), and an example whose inputs are all 0 has $z = 0$ whatever the weights are.
 
 # %%
-w, b = np.array([3.0, 4.0]), -12.0
-length = np.linalg.norm(w)
+w_line, b_line = np.array([3.0, 4.0]), -12.0
+length = np.linalg.norm(w_line)
 for point in ([4.0, 3.0], [0.0, 0.0], [0.0, 3.0]):
-    z_point = w @ point + b
+    z_point = w_line @ point + b_line
     print(f"{point}: z = {z_point:+5.1f}, signed distance = {z_point / length:+.1f}")
 
 assert length == 5.0
-assert (w @ [4.0, 3.0] + b) / length == 2.4 and (w @ [0.0, 0.0] + b) / length == -2.4
+assert (w_line @ [4.0, 3.0] + b_line) / length == 2.4
+assert (w_line @ [0.0, 0.0] + b_line) / length == -2.4
 along = np.array([4.0, 0.0]) - np.array([0.0, 3.0])  # from one point of the line to another
-assert w @ along == 0  # fact 1: a right angle
+assert w_line @ along == 0  # fact 1: a right angle
 
 # %% tags=["nbval-ignore-output"]
 fig, ax = plt.subplots(figsize=(5.0, 4.0))
 ax.set(xlim=(-1.5, 6.5), ylim=(-1.2, 5.2), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
-plots.boundary_line(w, b, ax, color="black")
+plots.boundary_line(w_line, b_line, ax, color="black")
 ax.text(-1.3, 4.45, "$3x_1 + 4x_2 - 12 = 0$")
 ax.annotate(
     "", xy=(2.0 + 0.9, 1.5 + 1.2), xytext=(2.0, 1.5), arrowprops={"arrowstyle": "-|>", "lw": 1.6}
 )
-ax.text(2.45, 2.8, "w", fontsize=12)
+ax.text(2.45, 2.8, "direction of w", ha="center")
 for rank, (point, text) in enumerate([((4, 3), "+2.4"), ((0, 0), "−2.4")]):
-    foot = np.array(point) - (w @ point + b) / length**2 * w  # the nearest point of the line
+    z_point = w_line @ point + b_line
+    foot = np.array(point) - z_point / length**2 * w_line  # the nearest point of the line
     color = plots.COLORS[1 - rank]
     ax.plot(*zip(point, foot, strict=True), linestyle=":", color=color)
     ax.plot(*point, plots.MARKERS[1 - rank], color=color, markersize=9)
@@ -378,7 +393,7 @@ plt.show()
 # %% [markdown]
 # *In words:* a line runs from the upper left to the lower right. The point (4, 3), a triangle, lies
 # 2.4 to its upper right, where the neuron fires; the origin, a circle, lies 2.4 to its lower left,
-# where it is silent. The arrow $w$ stands on the line at a right angle.
+# where it is silent. The arrow shows the direction of $w$, at a right angle to the line.
 #
 # ---
 # ## 2 · By hand
@@ -422,8 +437,9 @@ assert sums[2] == theta  # exactly: 2, 1.5 and 1.5 have no rounding error in bin
 # asks for *greater or equal*, and issues. The convention at zero is one person's loan.
 #
 # The weight 0 for *married* makes the neuron blind to it. A weight of 0 is how a neuron ignores an
-# input, and in many countries the law demands just that: whether somebody is married may not decide
-# about credit. A learned weight obeys no law unless somebody looks at it.
+# input, and in some countries the law demands just that (in the United States since 1974): whether
+# somebody is married may not decide about credit. A learned weight obeys no law unless somebody
+# looks at it.
 #
 # ### 2.2 Bringing the threshold to the left
 #
@@ -436,8 +452,9 @@ assert sums[2] == theta  # exactly: 2, 1.5 and 1.5 have no rounding error in bin
 # \quad\text{with}\quad w_0 = -\theta,\; x_0 = 1 .$$
 #
 # Now the step always sits at 0, the threshold is learned like any weight, and $z$ is one product
-# $w^T x$. The vector with the 1 in front is called **augmented**. For P: $w = (-5, 2, 0, 0.5, 3)$,
-# $x = (1, 1, 0, 3.4, 1.5)$, and $z = -5 + 2 + 0 + 1.7 + 4.5 = 3.2$.
+# $w^T x$, that is, multiply in pairs and add. The vector with the 1 in front is called
+# **augmented**. For P: $w = (-5, 2, 0, 0.5, 3)$, $x = (1, 1, 0, 3.4, 1.5)$, and $z = -5 + 2 + 0 +
+# 1.7 + 4.5 = 3.2$.
 #
 # The same quantity has four names and two signs in the decks:
 #
@@ -517,7 +534,7 @@ assert np.isclose((w_before + 0.1 * x) @ x, -0.9)
 # With $\eta = 0.1$ the net input climbs only from −2 to −0.9: better, not yet right. The rule
 # promises a step in the right direction, no more; the next time around it steps again.
 #
-# **Three ways to write one rule.** Some books write $w \leftarrow w + \eta\,(y - \hat{y})\,x$. For
+# **Other ways to write the rule.** Some books write $w \leftarrow w + \eta\,(y - \hat{y})\,x$. For
 # a right answer the bracket is 0, so no *if* is needed. With labels 0 and 1 it is the rule above.
 # With labels −1 and +1 the bracket of a mistake is $\pm 2$, so every step is twice as long. A trap:
 # with labels 0 and 1, the short form $w + \eta\, y\, x$ never learns from a mistake on class 0,
@@ -678,6 +695,9 @@ assert np.array_equal(predict(G1, w_and), gates["AND"])
 #
 # In the first row of that table $z$ was 0, because all weights were. So the convention decides
 # whether the very first example is a mistake, and everything after it.
+#
+# > **Predict, then run.** AND under each of the three conventions: will the number of mistakes be
+# > the same? Will the weights?
 
 # %%
 conventions = {
@@ -685,27 +705,31 @@ conventions = {
     "silent at 0": lambda z: np.where(z > 0, 1, -1),
     "neither (0 at 0)": np.sign,
 }
-totals = {}
+totals, neurons = {}, []
 for name, step in conventions.items():
     w, mistakes, _ = fit_perceptron(G1, gates["AND"], step=step)
     totals[name] = sum(mistakes)
+    neurons.append(w.tolist())
     print(f"{name:17} {sum(mistakes):3} mistakes, epoch by epoch {mistakes}, w = {w}")
     assert mistakes[-1] == 0
 
 assert list(totals.values()) == [11, 10, 18]
+assert neurons[1] == [-2, 2, 1] and len(set(map(tuple, neurons))) == 3
+assert predict(G1, np.array([-2, 2, 1])).tolist() == [-1, -1, 1, 1]  # the second, fired at zero
 
 # %% [markdown]
-# 11, 10 and 18 mistakes, and three different neurons, all of them correct. If your numbers differ
-# from a classmate's, look here first. (The third counts every 0 as a mistake, for $0$ is neither
-# label.)
+# 11, 10 and 18 mistakes, and three different neurons, each correct *under its own convention*:
+# fired at zero, the second would call (1, 0) a $+1$. If your numbers differ from a classmate's,
+# look here first. (The third counts every 0 as a mistake, for $0$ is neither label.)
 #
 # ### 3.4 Is it gradient descent? Almost
 #
-# Later chapters learn by walking downhill on a loss. The step function gives no hill to walk on:
-# its slope is 0 on both sides of the jump (deck D says so too), and at the jump it has none. But
-# there is a loss whose slope gives Rosenblatt's rule, the **perceptron criterion**: a right answer
-# costs nothing, a mistake costs $\lvert z \rvert$, that is, how deep the example lies on the wrong
-# side:
+# Later chapters learn by walking downhill on a **loss**, a number that says how wrong the network
+# is. The **gradient** is the slopes in all weights together, and *gradient descent* is the walk
+# against it. The step function gives no hill to walk on: its slope is 0 on both sides of the jump
+# (deck D says so too), and at the jump it has none. But there is a loss whose slope gives
+# Rosenblatt's rule, the **perceptron criterion**: a right answer costs nothing, a mistake costs
+# $\lvert z \rvert$, that is, how deep the example lies on the wrong side:
 #
 # $$L(w) = \frac{1}{n} \sum_{i} \max(0, -y_i z_i), \qquad
 # \frac{\partial L}{\partial w} = -\frac{1}{n} \sum_{\text{mistakes } i} y_i x_i .$$
@@ -758,7 +782,7 @@ assert largest < 1e-8 and np.abs(exact).max() > 0.1  # a slope of 0 would prove 
 #
 # Five examples without a bias, so that there are only two weights to draw:
 #
-# > **Predict, then run.** The rule adds $y\,x$ to $w$. In which direction will an arrow of the path
+# > **Predict, then run.** The rule adds $y\,x$ to $w$. In which direction will a step of the path
 # > point, seen from the line of the example that caused it?
 
 # %%
@@ -822,9 +846,10 @@ plt.show()
 # piece of it stands at a right angle on the line of the example that caused it and points to that
 # example's good side.
 #
-# XOR will be a set of half-planes with *no* common point: there the wedge is empty.
+# XOR needs a bias, so its weight space has three dimensions and its examples allow half-*spaces*:
+# these have *no* common point.
 #
-# ### 3.6 The learning rate hardly matters, for once
+# ### 3.6 Does the learning rate matter?
 #
 # > **Predict, then run.** We train AND with learning rates from 1/64 to 64. Which one needs the
 # > fewest epochs?
@@ -840,7 +865,10 @@ for rate, (w, mistakes, _) in runs.items():
 # All the same. From zero weights every update adds a multiple of $\eta$, so all weights are $\eta$
 # times those for $\eta = 1$, and a common factor does not move the line (fact 4 of part 1.5).
 # Remember this as an exception: from chapter 3 on, the learning rate is the first thing to get
-# right. Start elsewhere than at zero and it counts even here:
+# right.
+#
+# > **Predict, then run.** Now the weights start at (3, −4, 2) instead of zero. Will the learning
+# > rate still make no difference?
 
 # %%
 start = np.array([3.0, -4.0, 2.0])
@@ -851,13 +879,17 @@ for rate, (_, mistakes, _) in from_elsewhere.items():
     print(f"learning rate {rate:4}, start {start}: {sum(mistakes):2} mistakes, {mistakes}")
 
 totals = [sum(mistakes) for _, mistakes, _ in from_elsewhere.values()]
-assert len(set(totals)) == 3, totals
+assert len(set(totals)) == 3 and max(totals) == totals[0], totals
 
 # %% [markdown]
-# A learning rate that is small beside the starting weights needs many steps to undo them.
+# Away from zero it counts even here: a learning rate that is small beside the starting weights
+# needs many steps to undo them.
 #
-# One more surprise, worth knowing before it bites. All rates above were powers of two, which a
-# computer stores exactly. Here is 0.1:
+# One more case, worth knowing before it bites. All rates above were powers of two, which a computer
+# stores exactly.
+#
+# > **Predict, then run.** From zero weights again, with the learning rate 0.1: eleven mistakes, as
+# > before?
 
 # %%
 w, mistakes, _ = fit_perceptron(G1, gates["AND"], learning_rate=0.1)
@@ -883,7 +915,7 @@ assert 0 < 0.1 + 0.2 - 0.3 < 1e-16
 # (n_features, 1)), so our `w[0]` goes into the bias and the rest into the kernel. Or we feed it
 # augmented examples and switch its bias off. Both give our numbers.
 
-# %% tags=["nbval-ignore-output"]
+# %%
 keras.utils.set_random_seed(0)
 
 with_bias = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
@@ -902,17 +934,18 @@ print("Keras, augmented x", z_on_augmented)
 assert np.array_equal(z_numpy, z_with_bias) and np.array_equal(z_numpy, z_on_augmented)
 
 # %% [markdown]
-# ### 4.2 The same training gives the same weights
+# ### 4.2 The same training
 #
-# Keras has no perceptron rule built in, but part 3.4 found the loss whose slope is the rule. With
-# plain gradient descent (`SGD`), learning rate 1, one example at a time, in order, from zero
-# weights, Keras must walk the very path we walked by hand. At $z = 0$ the loss needs the same care
-# as before: an example counts as misjudged when its *prediction* is wrong.
+# Keras has no perceptron rule built in, but part 3.4 found the loss whose slope is the rule. We
+# take plain gradient descent (`SGD`), learning rate 1, and one example at a time, in order, from
+# zero weights. At $z = 0$ the loss needs the same care as before: an example counts as misjudged
+# when its *prediction* is wrong.
 #
-# > **Predict, then run.** Which weights will Keras find after six epochs on AND?
+# > **Predict, then run.** Six epochs on AND. Will Keras find the very same weights, or only similar
+# > ones?
 
 
-# %% tags=["nbval-ignore-output"]
+# %%
 def perceptron_loss(y_true, z):
     """Perceptron criterion for Keras: -y z where the prediction is wrong, else 0; shape of z."""
     predicted = keras.ops.where(z >= 0, 1.0, -1.0)
@@ -933,16 +966,16 @@ kernel, bias = neuron.get_weights()
 print("Keras: bias", bias, "kernel", kernel[:, 0])
 print("NumPy: bias", w_and[:1], "kernel", w_and[1:])
 
-assert np.allclose(bias, w_and[:1]) and np.allclose(kernel[:, 0], w_and[1:])
+assert np.array_equal(bias, w_and[:1]) and np.array_equal(kernel[:, 0], w_and[1:])
 
 # %% [markdown]
-# Bias −3 and weights 2 and 1, as in part 3.2.
+# The very same: bias −3 and weights 2 and 1. Keras has walked the path of part 3.2.
 #
 # ### 4.3 The logistic neuron in Keras
 #
 # The 0.888 of part 2.4, with `activation="sigmoid"` (Keras's name for the logistic function):
 
-# %% tags=["nbval-ignore-output"]
+# %%
 logistic_neuron = keras.Sequential(
     [keras.Input((3,)), keras.layers.Dense(1, activation="sigmoid", use_bias=False)]
 )
@@ -1030,7 +1063,8 @@ plt.show()
 
 # %% [markdown]
 # *In words:* setosas (circles) lie below the line, with petals between 1.0 and 1.9 cm; versicolors
-# (triangles) above it, from 3.0 cm up. The line rises gently to the right and touches no flower.
+# (triangles) above it, from 3.0 cm up. The line rises gently to the right and passes just above the
+# highest setosas.
 #
 # What did it learn? The weights say: versicolor when
 # $9.1 \cdot \text{petal} - 3.4 \cdot \text{sepal} - 2.0 \ge 0$. A long petal speaks for versicolor,
@@ -1063,7 +1097,8 @@ assert wrong_after == [50, 50, 50, 50, 29, 50, 50, 2, 50, 0]
 # No! Most of the time half of the flowers are wrong: the line lies outside the cloud of flowers,
 # and all of them get the same answer. From 2 wrong it goes back to 50, and then to 0. The rule
 # cares for one flower at a time, and an update that helps that one can harm many others. It is not
-# a walk downhill, and yet it arrives.
+# a walk downhill, and yet it arrives. (It goes downhill on the criterion of *one* flower at a time;
+# the number of wrong flowers is another matter.)
 #
 # To *see* the line move we look at a harder pair of features, **sepal length and sepal width**,
 # shuffle the flowers, and subtract from each feature its mean, so that the cloud lies around the
@@ -1116,7 +1151,7 @@ plt.show()
 # small learning rate part 2.3 showed the contrary. And it does not last: the lone setosa at the
 # lower left, ringed in the third picture, is wrong again in the fifth.
 #
-# ### 5.4 The order matters, and there is no single best answer
+# ### 5.4 Two hundred orders
 #
 # > **Predict, then run.** We shuffle the hundred flowers 200 times, and train from zero on each
 # > order. Will the 200 lines be the same? Will the number of mistakes be ten each time?
@@ -1158,12 +1193,15 @@ plt.show()
 #
 # **Erratum (B).** The deck says that *optimal* weights are learned. The rule stops at the first
 # weights that make no mistake on the training data; which ones these are depends on the order. The
-# line in the middle of the gap, the safest one, is what the support vector machine looks for.
+# line in the middle of the gap, the safest one, is what the support vector machine (a later method)
+# looks for.
 #
 # ### 5.5 Flowers it has not seen
 #
 # Being right on the flowers it learned from is easy. So we hide 15 flowers of each species, train
 # on the other 70, with all four features, and count on the hidden ones.
+#
+# > **Predict, then run.** How many of the 30 hidden flowers will it judge rightly?
 
 # %%
 rng = np.random.default_rng(0)
@@ -1184,22 +1222,26 @@ assert len(seen) == 70 and right == len(hidden) == 30
 # ## 6 · How many mistakes can it make?
 #
 # The most beautiful fact about the perceptron: **if a line exists that parts the classes, the rule
-# finds one, and you can say beforehand how many mistakes it makes at most.** Albert Novikoff proved
-# it in 1962. Take *augmented* examples $x_i$ and start from *zero weights*. Then
+# finds one, and the number of its mistakes has a limit that depends only on the data.** Albert
+# Novikoff proved it in 1962. Take *augmented* examples $x_i$ and start from *zero weights*. Then
 #
 # $$\text{mistakes} \;\le\; \left(\frac{R}{\gamma}\right)^2, \qquad
 # R = \max_i \lVert x_i \rVert, \qquad
 # \gamma = \max_{\lVert u \rVert = 1} \; \min_i \; y_i \, u \cdot x_i .$$
 #
 # $R$ is the length of the longest example. $\gamma$ (gamma) is the **margin**: how far the nearest
-# example stays from the boundary when the boundary is placed as well as possible. Data that are far
-# apart for their size are easy. Neither the number of examples, nor the number of features, nor the
-# learning rate is in the formula.
+# *augmented* example stays from a boundary through the origin, when that is placed as well as
+# possible. (It is at most the distance in the picture, and may be much less: the length of $u$
+# includes the bias.) Data that are far apart for their size are easy. Neither the number of
+# examples, nor the number of features, nor the learning rate is in the formula.
+#
+# **Erratum (B).** The learning-rule slide names neither condition nor limit. (An earlier slide does
+# name the condition.)
 #
 # <details><summary>The proof, in four steps</summary>
 #
 # Let $u$ be the unit vector that attains $\gamma$, and $w^{(k)}$ the weights after $k$ mistakes,
-# with $\eta = 1$ and $w^{(0)} = 0$.
+# with $\eta = 1$ and $w^{(0)} = 0$. $\gamma > 0$, because a line exists.
 #
 # 1. Each update adds $y\,x$, and $u \cdot (y\,x) \ge \gamma$. So $u \cdot w^{(k)} \ge k \gamma$:
 #    the weights grow *toward* $u$, at least in proportion to $k$.
@@ -1210,6 +1252,7 @@ assert len(seen) == 70 and right == len(hidden) == 30
 #    $k \gamma \le u \cdot w^{(k)} \le \lVert w^{(k)} \rVert \le \sqrt{k}\, R$.
 # 4. Hence $\sqrt{k} \le R / \gamma$, that is $k \le (R/\gamma)^2$.
 #
+# So the mistakes come to an end, some epoch has none, and the weights then separate the classes.
 # Something that grows like $k$ cannot stay below something that grows like $\sqrt{k}$ for long.
 #
 # </details>
@@ -1263,8 +1306,8 @@ for k, (_, w) in enumerate(updates_iris, start=1):  # the two inequalities of th
     assert u @ w >= k * gamma - 1e-9 and w @ w <= k * R**2 + 1e-9
 
 # %% [markdown]
-# At most 390; counted were 10, and in 200 orders never more than 17. A bound is a promise, not a
-# forecast.
+# At most 390; counted were 10, and in 200 orders never more than 17. A bound is a promise. To know
+# $\gamma$ one must already know the best line, so the bound explains; it does not forecast.
 #
 # Now over many data sets: clouds of 60 points around a known boundary, from which all points closer
 # than a chosen distance have been taken out.
@@ -1311,10 +1354,11 @@ assert (results[:, 1] <= results[:, 2]).all()
 assert (share < 0.1).mean() > 0.5  # "most of them by a factor of ten and more"
 
 # %% [markdown]
-# For real data it matters where the origin lies. All sepals are longer than 4 cm, so the flowers
-# sit far from it, and seen from there both species lie in nearly the same direction: $R$ is large
-# and $\gamma$ small. Take sepal length and sepal width again, once as measured and once centered,
-# in the table's order:
+# Real data have an origin too. Take sepal length and sepal width again, once as measured and once
+# centered, in the table's order.
+#
+# > **Predict, then run.** We subtract the mean from each feature. The flowers keep their distances.
+# > Will the number of mistakes change?
 
 # %%
 iris_rows = {"sepal and petal length": (augment(X_iris), mistakes_iris)}
@@ -1370,7 +1414,9 @@ plt.show()
 # margin and by far the most mistakes; centered (triangle pointing down) they move to the right and
 # far down, beside the pair of part 5.2 (square).
 #
-# Subtracting the means, one line of code, turned more than a thousand mistakes into four. Centering
+# Subtracting the means, one line of code, turned more than a thousand mistakes into four. Why? All
+# sepals are longer than 4 cm, so the flowers as measured sit far from the origin, and seen from
+# there both species lie in nearly the same direction: $R$ is large and $\gamma$ small. Centering
 # and scaling inputs will help every network of this course, for related reasons.
 #
 # **Can the bound be reached?** Yes. Let example $i$ be 1 in feature $i$ and 0 elsewhere, all
@@ -1434,8 +1480,9 @@ assert accuracy(augment(X_two), y_two, w_broken) == 0.5 and (called == 1).all()
 #
 # **The reason.** No line parts the two. A proof for these two features: one versicolor and one
 # virginica have the very same petals, so *no* function of them can tell these two flowers apart.
-# With all four features no two flowers of different species agree, but a linear program shows that
-# still no hyperplane does it:
+# With all four features no two flowers of different species agree, but a linear program (a standard
+# method for systems of inequalities, which also proves when there is no solution) shows that still
+# no hyperplane does it:
 
 # %%
 twins = [
@@ -1472,11 +1519,12 @@ assert not agree.any()  # no twins in all four features
 # not take the last ones. Take
 #
 # 1. the best ones so far: keep a copy *in the pocket*, replaced only by weights that judge more
-#    training examples rightly (the **pocket algorithm**, Gallant 1990);
+#    training examples rightly (the **pocket algorithm**, Gallant 1990, much in the form he calls
+#    *with ratchet*);
 # 2. or the mean of the weights after every single example: the jumps average out (the **averaged
 #    perceptron**, a cheap form of Freund and Schapire's voted perceptron, 1999);
-# 3. or **stop early**: keep the weights that do best on examples set aside for validation. Here we
-#    have few flowers, so we compare the first two.
+# 3. or **stop early**: keep the weights that do best on examples set aside for **validation**,
+#    which are judged but never learned from. Here we have few flowers, so we compare the first two.
 
 
 # %%
@@ -1518,12 +1566,14 @@ def standardize(X):
 
 
 X_scaled = augment(standardize(X_two))
-weights, curves, mistakes = fit_pocket_and_average(X_scaled, y_two, 60, np.random.default_rng(0))
+pocket_weights, curves, mistakes = fit_pocket_and_average(
+    X_scaled, y_two, 60, np.random.default_rng(0)
+)
 _, unscaled, _ = fit_pocket_and_average(augment(X_two), y_two, 60, np.random.default_rng(0))
 print("fewest and most mistakes in an epoch:", min(mistakes), max(mistakes))
 print("accuracy of the last weights in epochs 21 to 60, scaled features:")
 print(f"   from {min(curves['last'][20:]):.2f} to {max(curves['last'][20:]):.2f}")
-for name, w in weights.items():
+for name, w in pocket_weights.items():
     print(f"{name:9} weights after 60 epochs: {accuracy(X_scaled, y_two, w):.2f}")
 
 assert min(mistakes) > 0
@@ -1535,7 +1585,7 @@ assert min(unscaled["last"][20:]) < 0.7 and max(unscaled["last"][20:]) > 0.9
 # %% tags=["nbval-ignore-output"]
 shown = {
     "last, unscaled": unscaled["last"],
-    "last": curves["last"],
+    "last, scaled": curves["last"],
     "pocket": curves["pocket"],
     "averaged": curves["averaged"],
 }
@@ -1557,7 +1607,7 @@ plt.show()
 # > 40 splits, with 15 hidden flowers of each species.
 
 # %%
-scores = {name: [] for name in weights}
+scores = {name: [] for name in pocket_weights}
 for seed in range(40):
     rng = np.random.default_rng(seed)
     hidden = np.concatenate([rng.permutation(50)[:15], 50 + rng.permutation(50)[:15]])
@@ -1575,18 +1625,19 @@ assert means == {"last": 92.6, "pocket": 92.3, "averaged": 94.2}
 assert round(min(scores["pocket"])) == 73 and round(min(scores["averaged"])) == 87
 
 # %% [markdown]
-# The averaged weights win: 94.2 % on the average, and 87 % in the worst split. The pocket, best on
-# the flowers it learned from, does no better than the last weights on hidden ones (92.3 % and 92.6
-# %, 73 % in the worst split): choosing the best of many weights *by the training examples* also
-# chooses what fits their accidents. You will meet this again as overfitting, in chapter 4.
+# The averaged weights win here, if not by much: 94.2 % on the average, and 87 % in the worst split.
+# The pocket, best on the flowers it learned from, does no better than the last weights on hidden
+# ones (92.3 % and 92.6 %, 73 % in the worst split): choosing the best of many weights *by the
+# training examples* also chooses what fits their accidents. You will meet this again as
+# overfitting, in chapter 4.
 
 # %% tags=["nbval-ignore-output"]
 fig, axes = plots.panels(3, columns=3, panel_size=(3.1, 2.8))
 center, spread = X_two.mean(axis=0), X_two.std(axis=0)
 pictures = {
     "table's order, unscaled": lambda P: predict(augment(P), w_broken),
-    "pocket": lambda P: predict(augment((P - center) / spread), weights["pocket"]),
-    "averaged": lambda P: predict(augment((P - center) / spread), weights["averaged"]),
+    "pocket": lambda P: predict(augment((P - center) / spread), pocket_weights["pocket"]),
+    "averaged": lambda P: predict(augment((P - center) / spread), pocket_weights["averaged"]),
 }
 for ax, (title, rule) in zip(axes, pictures.items(), strict=True):
     plots.decision_regions(rule, X_two, y_two, names_two, ax=ax, resolution=200, size=18)
@@ -1598,9 +1649,9 @@ plt.show()
 
 # %% [markdown]
 # *In words:* on the left the broken run calls the whole picture virginica, so all 50 versicolors
-# are wrong. In the middle and on the right a falling line cuts through the border region: pocket
-# and averaged weights differ a little in tilt, and get 97 and 94 of the 100 flowers right. No line
-# gets all.
+# are wrong. In the middle and on the right a falling line cuts through the border region: the
+# averaged line is much steeper. Pocket and averaged weights get 97 and 94 of the 100 flowers right.
+# No line gets all.
 #
 # ---
 # ## 8 · XOR, and the second layer
@@ -1608,7 +1659,10 @@ plt.show()
 # ### 8.1 Four inequalities that cannot all hold
 #
 # Deck E sorts problems into *linear* and *non-linear* ones: AND and OR are linear, XOR (one or the
-# other, not both) is not. (Exactly: linearly *separable* or not.)
+# other, not both) is not.
+#
+# **Erratum (E).** Exactly: linearly *separable* or not. Neither AND nor OR is a linear function of
+# its inputs.
 
 # %% tags=["nbval-ignore-output"]
 fig, axes = plots.panels(3, columns=3, panel_size=(2.7, 2.6))
@@ -1660,9 +1714,11 @@ assert sum(learned) == 14 and len(learned) == 16
 # %% [markdown]
 # Fourteen of sixteen: all but XOR and its opposite.
 #
-# ### 8.2 Mistakes for ever
+# ### 8.2 Does it come to rest?
 #
-# Does the perceptron at least come to rest on XOR? Follow the weights from epoch to epoch.
+# We follow the weights on XOR from epoch to epoch.
+#
+# > **Predict, then run.** Will they at least come to rest? And the number of mistakes?
 
 # %%
 _, mistakes_xor, updates_xor = fit_perceptron(G1, gates["XOR"], epochs=8)
@@ -1675,11 +1731,12 @@ assert mistakes_xor == [3, 3, 4, 4, 4, 4, 4, 4] and len(set(at_ends[1:])) == 1
 assert (gates["XOR"][:, None] * G1).sum(axis=0).tolist() == [0, 0, 0]
 
 # %% [markdown]
-# From the second epoch on every epoch ends with the same weights. Nothing is random here, so the
-# same will happen again, for ever. All four examples are misjudged each time, and the four updates
-# add up to zero: $-x_{00} + x_{01} + x_{10} - x_{11} = (0, 0, 0)$. Running longer is no cure. On
-# any finite data that cannot be separated the weights stay within bounds and never settle (Block
-# and Levin, 1970).
+# They do not. From the second epoch on every epoch ends with the same weights, but on the way they
+# were others, and the mistakes go on. Nothing is random here, so the same will happen again, for
+# ever. From the third epoch on all four examples are misjudged, and the four updates add up to
+# zero: $-x_{00} + x_{01} + x_{10} - x_{11} = (0, 0, 0)$. Running longer is no cure. On any finite
+# data that cannot be separated the weights stay within bounds and never settle (Block and Levin,
+# 1970).
 #
 # ### 8.3 Two layers, by hand
 #
@@ -1691,8 +1748,8 @@ assert (gates["XOR"][:, None] * G1).sum(axis=0).tolist() == [0, 0, 0]
 # h_2 = \text{step}(-x_1 - x_2 + 1.5), \quad
 # \hat{y} = \text{step}(h_1 + h_2 - 1.5)$$
 #
-# > **Predict, then run.** Where do the four corners go in the plane of $h_1$ and $h_2$? Fill in the
-# > table before you look.
+# > **Predict, then run.** Where do the four corners go in the plane of $h_1$ and $h_2$? Write down
+# > $h_1$, $h_2$ for each corner before you look.
 
 
 # %%
@@ -1712,12 +1769,13 @@ def two_layers(X):
     return H, step01(H @ W2 + b2)
 
 
+y_xor = np.array([0, 1, 1, 0])
 H, y_hat = two_layers(G)
 print("x1 x2   h1 h2   y")
 for (x1, x2), (h1, h2), out in zip(G, H, y_hat, strict=True):
     print(f" {x1:.0f}  {x2:.0f}    {h1}  {h2}   {out}")
 
-assert y_hat.tolist() == [0, 1, 1, 0]
+assert np.array_equal(y_hat, y_xor)
 assert H.tolist() == [[0, 1], [1, 1], [1, 1], [1, 0]]
 
 # %% tags=["nbval-ignore-output"]
@@ -1725,15 +1783,26 @@ fig, (left, middle, right) = plt.subplots(
     1, 3, figsize=(10.4, 3.2), layout="constrained", width_ratios=[1, 1.5, 1]
 )
 xor_names = {0: "XOR = 0", 1: "XOR = 1"}
-y_xor = np.array([0, 1, 1, 0])
 plots.decision_regions(
     lambda P: two_layers(P)[1], G, y_xor, xor_names, left, limits=(-0.5, 1.5, -0.5, 1.5), size=90
 )
 plots.boundary_line(W1[:, 0], b1[0], left, linestyle="--", linewidth=1.2)
 plots.boundary_line(W1[:, 1], b1[1], left, linestyle="-.", linewidth=1.2)
-left.text(0.10, -0.42, "h₁ changes", fontsize=8)
-left.text(0.95, 1.32, "h₂ changes", fontsize=8)
-left.legend(loc="center")
+for name, place, va in (
+    ("h₁ changes", (0.16, 0.30), "top"),
+    ("h₂ changes", (0.84, 0.70), "bottom"),
+):
+    left.text(
+        *place,
+        name,
+        fontsize=8,
+        rotation=-45,
+        rotation_mode="anchor",
+        transform_rotates_text=True,
+        ha="center",
+        va=va,
+    )
+left.get_legend().remove()  # the panel on the right has it
 left.set(xlabel="$x_1$", ylabel="$x_2$", title="inputs", xticks=[0, 1], yticks=[0, 1])
 
 plots.network(
@@ -1788,9 +1857,9 @@ assert np.array_equal(predict(with_product, np.array([-0.5, 1, 1, -2])), gates["
 #
 # How would such a network *learn* its weights? Rosenblatt's rule needs the right answer for each
 # neuron it corrects, and nobody says what $h_1$ and $h_2$ ought to be. And the step passes no slope
-# back. The way out is to round the steps off (here $\tanh$ for the hidden neurons and the logistic
-# function of part 2.4 for the output) and then walk downhill on a loss. How that works is the
-# subject of chapters 2 and 3; here we just let Keras do it.
+# back. The way out is to round the steps off (here $\tanh$, an S-curve from −1 to 1, for the hidden
+# neurons and the logistic function of part 2.4 for the output) and then walk downhill on a loss.
+# How that works is the subject of chapters 2 and 3; here we just let Keras do it.
 #
 # The result depends on the random weights at the start. So, to be honest, we start from ten
 # different ones, with two hidden neurons and with four, and count.
@@ -1800,11 +1869,11 @@ assert np.array_equal(predict(with_product, np.array([-0.5, 1, 1, -2])), gates["
 
 
 # %% tags=["nbval-ignore-output"]
-def train_xor(hidden, seeds, steps=1500):
+def train_xor(n_hidden, seeds, steps=1500):
     """Train a network with one hidden layer on XOR from several random starts.
 
     Args:
-        hidden: number of hidden neurons.
+        n_hidden: number of hidden neurons.
         seeds: one for each start; the starting weights come from NumPy, uniform from -1 to 1.
         steps: number of updates, each with all four examples.
 
@@ -1815,7 +1884,7 @@ def train_xor(hidden, seeds, steps=1500):
     model = keras.Sequential(
         [
             keras.Input((2,)),
-            keras.layers.Dense(hidden, activation="tanh"),
+            keras.layers.Dense(n_hidden, activation="tanh"),
             keras.layers.Dense(1, activation="sigmoid"),
         ]
     )
@@ -1841,22 +1910,23 @@ def train_xor(hidden, seeds, steps=1500):
 
 seeds = range(10)
 solved, trained = {}, {}
-for hidden in (2, 4):
-    outputs, weights = train_xor(hidden, seeds)
-    trained[hidden] = outputs, weights
-    solved[hidden] = (np.abs(outputs - y_xor) < 0.1).all(axis=1)
-    print(f"{hidden} hidden neurons: {solved[hidden].sum()} of 10 starts solve XOR")
+for n_hidden in (2, 4):
+    found_outputs, found_weights = train_xor(n_hidden, seeds)
+    trained[n_hidden] = found_outputs, found_weights
+    solved[n_hidden] = (np.abs(found_outputs - y_xor) < 0.1).all(axis=1)
+    print(f"{n_hidden} hidden neurons: {solved[n_hidden].sum()} of 10 starts solve XOR")
     for seed in (0, 3):
-        print(f"   start {seed}: outputs for 00, 01, 10, 11: {outputs[seed].round(2)}")
+        print(f"   start {seed}: outputs for 00, 01, 10, 11: {found_outputs[seed].round(2)}")
 
 assert solved[2].sum() == 7 and solved[4].sum() == 10
 
 # %% [markdown]
 # Seven of ten with two hidden neurons, ten of ten with four. The three that fail got stuck: two of
 # the four examples come out right, the other two at about one half. The loss has flat places on
-# which a walk downhill all but stops, and more hidden neurons offer more ways around them. That is
-# why deck E's advice, to fit the number of hidden neurons to the problem, is worth more than the
-# smallest number that *could* do it.
+# which a walk downhill all but stops, and more hidden neurons offer more ways around them. Two is
+# the smallest number that *could* do it, and training likes to have some to spare. (Deck E gives
+# two rules of thumb: as many hidden *layers* as the problem is complex, and in a hidden layer more
+# neurons than in the output layer. Both of our networks follow the second.)
 
 # %%
 stuck = trained[2][0][~solved[2]]
@@ -1887,6 +1957,16 @@ for ax, (title, (V1, c1, V2, c2)) in zip(axes, chosen.items(), strict=True):
         resolution=200,
         size=90,
     )
+    numbers = 1 / (1 + np.exp(-(np.tanh(G @ V1 + c1) @ V2 + c2)[:, 0]))  # the four outputs
+    for place, output in zip(G, numbers, strict=True):
+        ax.annotate(
+            f"{output:.2f}",
+            place,
+            xytext=(0, 9),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8,
+        )
     ax.get_legend().remove()
     ax.set(title=title, xlabel="$x_1$", xticks=[0, 1], yticks=[0, 1])
 axes[0].set_ylabel("$x_2$")
@@ -1894,10 +1974,11 @@ axes[0].legend(loc="center")
 plt.show()
 
 # %% [markdown]
-# *In words:* on the left the network with two hidden neurons found a strip between two parallel
-# cuts, as ours by hand, only along the other diagonal. In the middle a stuck one: a single curved
-# border, which gets (0, 1) and (1, 1) right and cannot make up its mind about (0, 0) and (1, 0). On
-# the right four hidden neurons bend the border around two corners.
+# *In words:* on the left the network with two hidden neurons found a strip between two nearly
+# parallel cuts, as ours by hand, only along the other diagonal. The numbers are the outputs. In the
+# middle a stuck one: a single curved border, which gets (0, 1) and (1, 1) right and cannot make up
+# its mind about the others. At (0, 0) and (1, 0) its outputs are about one half, so the color there
+# means nothing. On the right four hidden neurons bend the border around two corners.
 #
 # ### 8.5 Single layer, many layers
 #
@@ -1910,10 +1991,12 @@ plt.show()
 # | Indonesian in deck E | *arsitektur single-layer* | *arsitektur multi-layer* |
 #
 # In deck E's multilayer network every neuron is joined to all neurons of the next layer (*fully
-# connected*). A network with several hidden layers is called *deep*: that is the whole difference
-# between the pictures titled *Simple Neural Network* and *Deep Learning Neural Network* in decks C
-# and E. Beware of counting: deck E counts input, hidden and output as three layers, others count
-# only the layers that compute, two here.
+# connected*). Such a network is called a *multilayer perceptron* (MLP), or *feedforward*, because
+# signals run only from input to output; deck B uses *artificial neural network* for the same. A
+# network with several hidden layers is called *deep*: that is the whole difference between the
+# pictures titled *Simple Neural Network* and *Deep Learning Neural Network* in decks C and E.
+# Beware of counting: deck E counts input, hidden and output as three layers, others count only the
+# layers that compute, two here.
 #
 # One warning: layers of *linear* neurons gain nothing, since a weighted sum of weighted sums is
 # again a weighted sum. The bend between the layers is what makes them more than one (chapter 2).
@@ -1993,7 +2076,8 @@ plt.show()
 #
 # </details>
 
-# %%
+# %% jupyter={"source_hidden": true} cellView="form"
+# @title The quiz's answers, asserted
 assert np.array([2, -1]) @ [2, 1] - 3 == 0  # question 1
 _, _, quiz_updates = fit_perceptron(np.array([[1.0, 2.0, -1.0]]), np.array([-1]), epochs=1)
 assert quiz_updates[0][1].tolist() == [-1, -2, 1]  # question 2
@@ -2038,7 +2122,7 @@ print("quiz answers checked")
 # | learning | *pembelajaran* | changing weights from examples |
 # | stages of learning | *tahapan pembelajaran* | the steps of a training procedure |
 # | update the weights | *perbarui bobot* | one step of the rule |
-# | initial weights | *inisialisasi bobot* | those before the first step, here zeros |
+# | initialize the weights | *inisialisasi bobot* | choose those before the first step, here zeros |
 # | iteration, repeat | *iterasi, ulangi* | deck E puts *epoch* in brackets behind it |
 # | converge | *konvergen* | settle; here: an epoch without a mistake |
 # | architecture | *arsitektur* | which layers, how many neurons |
@@ -2046,7 +2130,8 @@ print("quiz answers checked")
 #
 # And some that the decks do not translate: **net input** ($z$), **bias**, **threshold** ($\theta$),
 # **augmented** (with $x_0 = 1$), **margin** ($\gamma$), **linearly separable**, **epoch** (one
-# round through all examples), **label** (the right answer).
+# round through all examples), **label** (the right answer), **multilayer perceptron**, **MLP**
+# (layers one behind the other, signals only forward).
 #
 # ### Further reading
 #

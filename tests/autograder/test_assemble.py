@@ -70,6 +70,21 @@ def test_a_deleted_answer_is_empty_and_flagged(master, released, solved):
     assert "deleted or renamed: double" in assembled.flags[0]
 
 
+def test_a_written_answer_whose_cell_is_lost_is_left_to_a_person(master, released, solved):
+    solved.cells[-1].metadata = {}
+    assembled = assemble(master, released, solved)
+    assert ANSWERS["why"] in sources(assembled)
+    assert "why" not in assembled.unanswered
+    assert "deleted or renamed: why" in assembled.flags[0]
+
+
+def test_a_flag_is_fit_for_a_terminal(master, released, solved):
+    solved.cells.insert(3, code("x = 1", "red\x1b[31m\n" + "long" * 50, grade=True))
+    (flag,) = assemble(master, released, solved).flags
+    assert flag.isprintable()
+    assert len(flag) < 120
+
+
 def test_shuffled_cells_are_in_the_masters_order(master, released, solved):
     whole = sources(assemble(master, released, solved))
     solved.cells.reverse()

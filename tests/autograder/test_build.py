@@ -140,6 +140,19 @@ def test_a_chapter_that_would_disappoint_is_not_built(root, pair, cell, why):
     assert not pair.notebook.exists()
 
 
+def test_chapter_and_exercise_link_to_each_other_in_colab(root):
+    exercise = root / "solutions" / "01_tiny" / "01_tiny.py"
+    exercise.parent.mkdir()
+    exercise.write_text(CHAPTER)
+    (root / "exercises").mkdir()
+    chapter, exercise = build.pairs(root)
+    assert chapter.companion == ("the exercise", exercise.opens)
+    assert exercise.companion == ("the chapter", chapter.opens)
+    filled = colab.fill(CHAPTER, "https://github.com/a/b", chapter.opens, chapter.companion)
+    link = "https://colab.research.google.com/github/a/b/blob/main/exercises/01_tiny/01_tiny.ipynb"
+    assert f"[the exercise in Colab]({link})" in filled
+
+
 def test_the_readme_table_is_written_between_its_markers():
     text = "before\n<!-- notebooks -->\nold\n<!-- end of notebooks -->\nafter\n"
     filled = colab.fill_table(text, ["| new |"])

@@ -154,6 +154,31 @@ class TestGradeAndFeedback:
         assert_refused(run("grade", "--student", "bob"), "nothing is handed in by bob")
         assert_refused(run("grade", "02_none"), "there is no assignment '02_none'")
         assert_refused(run("grade", "--cell-seconds", "0"), "cell-seconds")
+        assert_refused(run("grade", "--submission-seconds", "nan"), "nan is not a number")
+
+
+@pytest.mark.parametrize("command", ["release", "grade", "feedback", "build"])
+def test_what_writes_does_so_only_in_the_course_that_one_is_in(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert_refused(CliRunner().invoke(cli, [command]), "no course here")
+
+
+def test_stopped_half_way_it_tells_what_is_graded(run, folder, solved, monkeypatch):
+    hand_in(folder, "ada", solved)
+    hand_in(folder, "ben", solved)
+    seen = []
+
+    def interrupted(path):
+        if seen:
+            raise KeyboardInterrupt
+        seen.append(path)
+        return solved
+
+    monkeypatch.setattr("autograder.grade.read_submission", interrupted)
+    result = run("grade")
+    assert result.exit_code == 130
+    assert "5 / 5" in result.stdout
+    assert "stopped" in result.stderr
 
 
 def test_outside_a_course_with_nothing_nearby_is_refused(tmp_path):

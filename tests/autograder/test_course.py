@@ -103,6 +103,13 @@ class TestGrade:
         assert "not valid JSON" in results["mallory"].problem
         assert "does not exist" in results["nobody"].problem
 
+    def test_a_folder_whose_name_nobody_can_write_is_named_and_harms_nobody(self, folder, solved):
+        hand_in(folder, "ada", solved)
+        (folder.submitted / "no\nline" / NAME).mkdir(parents=True)
+        results = grade(folder)
+        assert [result.graded is None for result in results] == [False, True]
+        assert "plain letters" in results[1].problem
+
     def test_a_regrade_keeps_what_a_person_gave(self, folder, solved, gradebook):
         hand_in(folder, "ada", solved)
         grade(folder)
@@ -151,7 +158,7 @@ class TestGrade:
 
     def test_a_gradebook_that_cannot_be_used_is_told_in_a_sentence(self, folder, solved):
         hand_in(folder, "ada", solved)
-        for url in ("no url", "sqlite:////nowhere/at/all.db", "oracle+none://x"):
+        for url in ("no url", "sqlite:////nowhere/at/all.db", "oracle+none://x", "sqlite://"):
             with pytest.raises(UserError, match=re.escape(url)):
                 list(grade_class(folder, NAME, ["ada"], url, Limits()))
         assert not folder.autograded.exists()

@@ -57,6 +57,8 @@ def test_odd_cells_are_dropped_or_mended_and_the_rest_is_kept(tmp_path):
         "no cell",
         {"cell_type": "heading", "source": "gone"},
         {"cell_type": "code", "source": 7},
+        {"cell_type": ["code"], "source": "gone"},
+        {"cell_type": {}, "source": "gone"},
         {"cell_type": "code", "source": ["a\n", 1, "b"], "metadata": "none"},
         {"cell_type": "markdown", "source": "half a character \ud800", "metadata": {}},
         {
@@ -71,6 +73,14 @@ def test_odd_cells_are_dropped_or_mended_and_the_rest_is_kept(tmp_path):
     assert [cell.source for cell in notebook.cells] == ["a\nb", "half a character ?", "c", "d"]
     assert notebook.cells[2].metadata == {"nbgrader": {"grade_id": "q"}}
     write_notebook(tmp_path / "again.ipynb", notebook)
+
+
+def test_metadata_can_neither_be_deep_nor_hold_what_no_file_can(tmp_path):
+    deep = "[" * 400 + "]" * 400
+    nbgrader = f'{{"grade_id": "\\ud800x", "points": {deep}, "else": {deep}}}'
+    cell = f'{{"cell_type": "code", "source": "a", "metadata": {{"nbgrader": {nbgrader}}}}}'
+    notebook = read_submission(written(tmp_path, f'{{"nbformat": 4, "cells": [{cell}]}}'.encode()))
+    assert notebook.cells[0].metadata.nbgrader == {"grade_id": "?x"}
 
 
 def test_an_old_notebook_is_brought_up_to_date(tmp_path):

@@ -61,19 +61,40 @@ def test_an_endless_loop_costs_its_own_question_only(master, solved):
     assert outcome(graded, "root_test").status == "passed"
 
 
-def test_a_loop_that_ignores_interrupts_ends_the_run_but_not_the_grading(master, solved):
-    stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
-    graded = grade_notebook(master, answer(solved, root=stubborn), QUICK)
-    assert outcome(graded, "double_test").status == "passed"
-    assert outcome(graded, "root_test").score == 0
+@pytest.mark.parametrize(
+    ("killer", "why"),
+    [
+        (
+            "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
+            "stopped",
+        ),
+        ("import os\nos._exit(1)", "ended the kernel"),
+        ("exit()", "exit()"),
+        ("import os\ndef double(x):\n    os._exit(1)", "ended the kernel"),
+    ],
+    ids=["ignores interrupts", "dies", "exits", "dies when called"],
+)
+def test_what_ends_the_kernel_costs_its_own_question_only(master, solved, killer, why):
+    handed_in = answer(solved, double=killer)
+    # What the later answer needs was defined before the kernel was lost.
+    handed_in.cells.insert(2, code("helper = math.sqrt"))
+    handed_in = answer(handed_in, root="def root(x):\n    return helper(x)")
+    graded = grade_notebook(master, handed_in, QUICK)
+    assert why in outcome(graded, "double_test").message
+    assert outcome(graded, "double_test").status == "error"
+    assert outcome(graded, "root_test").status == "passed"
 
 
-def test_a_kernel_that_dies_costs_what_comes_after(master, solved):
-    dying = "import os\nos._exit(1)"
-    graded = grade_notebook(master, answer(solved, root=dying), QUICK)
-    assert outcome(graded, "double_test").status == "passed"
-    assert outcome(graded, "root_test").status == "error"
-    assert "kernel died" in outcome(graded, "root_test").message
+def test_a_notebook_that_ends_every_kernel_is_given_up(master, solved):
+    solved.cells[2:2] = [code(f"import os\nos._exit({number})") for number in range(6)]
+    graded = grade_notebook(master, solved, QUICK)
+    assert graded.score == 0
+    assert "kernels were ended" in outcome(graded, "root_test").message
+
+
+def test_an_answer_in_another_cell_that_is_wrong_is_failed_and_not_missing(master, released):
+    released.cells.insert(3, code("def double(x):\n    return x"))
+    assert outcome(grade_notebook(master, released), "double_test").status == "failed"
 
 
 def test_the_whole_notebook_has_a_limit_too(master, solved):
