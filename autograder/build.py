@@ -181,7 +181,6 @@ def _unexecuted(root: Path, pair: Pair) -> NotebookNode:
     taken: Counter[str] = Counter()
     for cell in notebook.cells:
         cell.id = _cell_id(cell, taken)
-        cell.metadata.pop("lines_to_next_cell", None)  # jupytext's note on the text's blank lines
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     return notebook

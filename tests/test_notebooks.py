@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 
@@ -31,6 +33,23 @@ def tags(cell):
 @in_pairs
 def test_text_and_notebook_agree(pair):
     assert build.drift(ROOT, pair) == "", "run make notebooks and commit both"
+
+
+@in_pairs
+def test_jupyterlab_opens_the_pair_without_complaint(pair):
+    """What jupytext would write from the notebook is the text, to the letter.
+
+    Otherwise JupyterLab refuses to open a notebook that is newer than its text.
+    """
+    config = tomllib.loads(
+        next(
+            p / "jupytext.toml" for p in pair.source.parents if (p / "jupytext.toml").exists()
+        ).read_text("utf-8")
+    )
+    notebook = read_master(pair.notebook)
+    notebook.metadata["jupytext"] = config
+    text = jupytext.writes(notebook, fmt="py:percent")
+    assert text == pair.source.read_text("utf-8"), "write the marker lines as jupytext does"
 
 
 @in_pairs

@@ -10,7 +10,7 @@
 # # 1 · The perceptron
 
 # %% [markdown] tags=["colab-badge"]
-# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/course/chapters/01_perceptron.ipynb)
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/course/chapters/01_perceptron.ipynb) · [the exercise in Colab](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/exercises/01_perceptron/01_perceptron.ipynb)
 
 # %% [markdown]
 # *About 90 minutes to read and play, less than a minute to run.*
@@ -2076,7 +2076,7 @@ plt.show()
 #
 # </details>
 
-# %% jupyter={"source_hidden": true} cellView="form"
+# %% cellView="form" jupyter={"source_hidden": true}
 # @title The quiz's answers, asserted
 assert np.array([2, -1]) @ [2, 1] - 3 == 0  # question 1
 _, _, quiz_updates = fit_perceptron(np.array([[1.0, 2.0, -1.0]]), np.array([-1]), epochs=1)

@@ -10,7 +10,7 @@
 # # Exercise 1 · The perceptron
 
 # %% [markdown] tags=["colab-badge"]
-# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/exercises/01_perceptron/01_perceptron.ipynb)
+# [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/exercises/01_perceptron/01_perceptron.ipynb) · [the chapter in Colab](https://colab.research.google.com/github/deep-learning-companion/deep-learning-companion/blob/main/course/chapters/01_perceptron.ipynb)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "head", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # You build a perceptron from its smallest part up: the weighted sum, the threshold, a logic gate,
