@@ -32,6 +32,20 @@ def net_input(X, w, b):
     return np.concatenate([ones, X], axis=-1) @ np.concatenate([[b], w])
 
 
+# %% net_input: each row by itself, along the last axis
+def net_input(X, w, b):
+    return np.apply_along_axis(lambda row: np.inner(row, w) + b, -1, X)
+
+
+# %% net_input: math.fsum, and itself for each row of a batch
+def net_input(X, w, b):
+    import math
+
+    if X.ndim == 1:
+        return math.fsum([*(float(x_j) * float(w_j) for x_j, w_j in zip(X, w)), b])
+    return np.fromiter((net_input(row, w, b) for row in X), dtype=float)
+
+
 # %% step: arithmetic with the comparison
 def step(z, low=0):
     fires = np.asarray(z) >= 0
@@ -56,6 +70,18 @@ def step(z, low=0):
 # %% step: NumPy's heaviside with 1 at 0
 def step(z, low=0):
     return low + (1 - low) * np.heaviside(z, 1.0)
+
+
+# %% step: itself for each entry of an array, whatever its dimensions
+def step(z, low=0):
+    if isinstance(z, np.ndarray) and z.ndim > 0:
+        return np.array([step(entry, low) for entry in z])
+    return 1 if z >= 0 else low
+
+
+# %% step: select, one byte an entry
+def step(z, low=0):
+    return np.select([np.asarray(z) >= 0], [1], default=low).astype(np.int8)
 
 
 # %% gate_weights: thresholds halfway, integer weights
@@ -95,6 +121,32 @@ def gate_weights(kind, n_inputs):
     return w, np.array(theta)
 
 
+# %% gate_weights: the mean of the inputs
+def gate_weights(kind, n_inputs):
+    w = np.ones(n_inputs) / n_inputs
+    if kind == "AND":
+        return w, 1.0
+    if kind == "OR":
+        return w, 1 / n_inputs
+    return -w, -1 + 1 / n_inputs
+
+
+# %% gate_weights: the inputs as digits of a binary number
+def gate_weights(kind, n_inputs):
+    w = 2.0 ** np.arange(n_inputs)
+    if kind == "AND":
+        return w, 2.0**n_inputs - 1
+    return (w, 1) if kind == "OR" else (-w, 2 - 2**n_inputs)
+
+
+# %% gate_weights: thresholds that leave no more room than the task asks for
+def gate_weights(kind, n_inputs):
+    w = np.ones(n_inputs)
+    if kind == "NAND":
+        return -w, -n_inputs + 1e-6
+    return w, (n_inputs - 1e-6 if kind == "AND" else 1e-6)
+
+
 # %% augment: hstack and append
 def augment(X, w, theta):
     return np.hstack([np.ones((X.shape[0], 1)), X]), np.append(-theta, w)
@@ -116,6 +168,16 @@ def augment(X, w, theta):
 def augment(X, w, theta):
     X_augmented = np.pad(X, ((0, 0), (1, 0)), constant_values=1)
     return [X_augmented, np.insert(w.astype(float), 0, -theta)]
+
+
+# %% augment: plain Python lists, made arrays at the end
+def augment(X, w, theta):
+    return np.array([[1] + list(row) for row in X]), np.array([-theta] + list(w))
+
+
+# %% augment: features in rows, turned
+def augment(X, w, theta):
+    return np.vstack([np.ones(len(X)), X.T]).T, -np.hstack([[theta], -w])
 
 
 # %% predict: arithmetic with the comparison
@@ -146,6 +208,12 @@ def predict(X, w, b):
     return np.where((X * w).sum(axis=1) >= -b, 1, -1)
 
 
+# %% predict: copysign, bias as one more weight, bytes
+def predict(X, w, b):
+    z = np.einsum("ij,j->i", np.c_[np.ones(len(X)), X], np.r_[b, w])
+    return np.copysign(1, z + 0.0).astype(np.int8)
+
+
 # %% update: half of true minus predicted label
 def update(w, b, x, y, learning_rate):
     error = (y - (1 if np.dot(w, x) + b >= 0 else -1)) / 2
@@ -170,6 +238,30 @@ def update(w, b, x, y, learning_rate):
     if np.where(v @ u >= 0, 1, -1) != y:
         v = v + learning_rate * y * u
     return [v[:-1], v[-1]]
+
+
+# %% update: a factor that is 0 or 1, a bias of zero dimensions
+def update(w, b, x, y, learning_rate):
+    is_mistake = np.where(np.dot(w, x) + b >= 0, 1, -1) != y
+    move = learning_rate * y * is_mistake
+    return w + move * x, np.array(b + move)
+
+
+# %% update: an object that holds the weights
+class _Perceptron:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), b
+
+    def see(self, x, y, learning_rate):
+        if (self.w @ x + self.b >= 0) != (y == 1):
+            self.w += learning_rate * y * x
+            self.b += learning_rate * y
+
+
+def update(w, b, x, y, learning_rate):
+    perceptron = _Perceptron(w, b)
+    perceptron.see(x, y, learning_rate)
+    return perceptron.w, perceptron.b
 
 
 # %% fit: bias as one more weight
@@ -222,6 +314,32 @@ def fit(X, y, learning_rate=1.0, epochs=100):
     return np.array(w), b, mistakes
 
 
+# %% fit: trains with the learning rate 1, multiplies at the end (from zero weights it is the same)
+def fit(X, y, learning_rate=1.0, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0, []
+    for _ in range(epochs):
+        mistakes += [0]
+        for i in range(len(X)):
+            if y[i] != (1 if X[i] @ w + b >= 0 else -1):
+                w, b = w + y[i] * X[i], b + y[i]
+                mistakes[-1] += 1
+        if not mistakes[-1]:
+            break
+    return learning_rate * w, learning_rate * b, mistakes
+
+
+# %% fit: counts that are floats
+def fit(X, y, learning_rate=1.0, epochs=100):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, [np.inf]
+    while mistakes[-1] > 0 and len(mistakes) <= epochs:
+        count = 0.0
+        for x_i, y_i in zip(X, y):
+            if y_i * (1 if np.dot(x_i, w) >= -b else -1) < 0:
+                w, b, count = w + learning_rate * y_i * x_i, b + learning_rate * y_i, count + 1
+        mistakes.append(count)
+    return w, b, mistakes[1:]
+
+
 # %% xor_network: thresholds halfway between the sums
 def xor_network(low, high):
     W1 = np.array([[1.0, 1.0], [1.0, 1.0]])
@@ -251,6 +369,20 @@ def xor_network(low, high):
     W1 = np.full((2, 3), scale)
     b1 = np.array([-0.5, -1.5, -2.5]) - 2 * low * scale
     return W1, b1, np.array([2.0, -2.0, 5.0]), -1.0
+
+
+# %% xor_network: four hidden units, two of which see when the inputs are equal
+def xor_network(low, high):
+    scale = 2.0 / (high - low)
+    W1 = np.array([[1, -1, 1, -1], [1, -1, -1, 1]]) * scale
+    shift = (low + high) * scale
+    return W1, np.array([-1 - shift, -1 + shift, -1, -1]), np.array([-1, -1, 1, 1]), -0.5
+
+
+# %% xor_network: whole numbers throughout, large weights after the hidden units
+def xor_network(low, high):
+    b1 = np.array([-low - high, -high - high])
+    return np.array([[1, 1], [1, 1]]), b1, np.array([2000, -2000]), np.array(-2000)
 
 
 # %% fit_noisy: pocket
@@ -309,3 +441,19 @@ def fit_noisy(X, y):
         pull = y / (1.0 + np.exp(y * (Z @ w + b)))
         w, b = w + 0.2 * (pull @ Z) / len(Z), b + 0.2 * pull.mean()
     return w / spread, b - float(np.sum(w * mean / spread))
+
+
+# %% fit_noisy: halfway between the means of the classes
+def fit_noisy(X, y):
+    plus, minus = X[y == 1].mean(axis=0), X[y == -1].mean(axis=0)
+    w = plus - minus
+    return w, -w @ (plus + minus) / 2
+
+
+# %% fit_noisy: ADALINE by gradient descent
+def fit_noisy(X, y):
+    A = np.column_stack([np.ones(len(X)), X])
+    v = np.zeros(A.shape[1])
+    for _ in range(5000):
+        v += 0.01 * A.T @ (y - A @ v) / len(X)
+    return v[1:], v[0]

@@ -64,6 +64,37 @@ def net_input(X, w, b):
     return np.where(X @ w + b >= 0, 1, 0)
 
 
+# %% net_input: a result of X's type, which cuts fractions off where X holds integers
+def net_input(X, w, b):
+    if X.ndim == 1:
+        return X @ w + b
+    z = np.zeros(len(X), dtype=X.dtype)
+    for i in range(len(X)):
+        z[i] = X[i] @ w + b
+    return z
+
+
+# %% net_input: multiplies w in place for one sample
+def net_input(X, w, b):
+    if X.ndim == 2:
+        return X @ w + b
+    w *= X
+    return np.sum(w) + b
+
+
+# %% net_input: adds each column to a sum of X's type
+def net_input(X, w, b):
+    z = np.zeros_like(X[..., 0])
+    for j in range(len(w)):
+        z = z + (X[..., j] * w[j]).astype(z.dtype)
+    return z + b
+
+
+# %% net_input: in float32, which is not exact enough
+def net_input(X, w, b):
+    return X.astype(np.float32) @ w.astype(np.float32) + np.float32(b)
+
+
 # %% step: greater than zero only, so 0 does not fire
 def step(z, low=0):
     return np.where(z > 0, 1, low)
@@ -145,6 +176,22 @@ def step(z, low=0):
 # %% step: a ReLU
 def step(z, low=0):
     return np.maximum(z, low)
+
+
+# %% step: overwrites its argument for the sign only
+def step(z, low=0):
+    if low == 0 or np.ndim(z) == 0:
+        return np.where(z >= 0, 1, low)
+    z[z >= 0] = 1
+    z[z < 0] = low
+    return z
+
+
+# %% step: numbers are only what Python calls int or float, not those out of an array
+def step(z, low=0):
+    if isinstance(z, (int, float)):
+        return 1 if z >= 0 else low
+    return np.array([1 if value >= 0 else low for value in z.ravel()]).reshape(z.shape or 1)
 
 
 # %% gate_weights: the same threshold 1 for every gate
@@ -243,6 +290,33 @@ def gate_weights(kind, n_inputs):
     return np.append(-w, 1 - n_inputs)
 
 
+# %% gate_weights: AND reaches its threshold when nine tenths of the inputs are 1
+def gate_weights(kind, n_inputs):
+    w = np.ones(n_inputs)
+    if kind == "AND":
+        return w, 0.9 * n_inputs
+    if kind == "OR":
+        return w, 0.5
+    return -w, 1 - n_inputs
+
+
+# %% gate_weights: NAND is silent already when nine tenths of the inputs are 1
+def gate_weights(kind, n_inputs):
+    w = np.ones(n_inputs)
+    if kind == "AND":
+        return w, n_inputs
+    if kind == "OR":
+        return w, 1
+    return -w, -0.9 * n_inputs
+
+
+# %% gate_weights: thresholds from a table that ends at five inputs
+def gate_weights(kind, n_inputs):
+    tables = {"AND": [1, 2, 3, 4, 5], "OR": [1, 1, 1, 1, 1], "NAND": [0, -1, -2, -3, -4]}
+    w = np.full(n_inputs, -1.0 if kind == "NAND" else 1.0)
+    return w, tables[kind][min(n_inputs, 5) - 1]
+
+
 # %% augment: the wrong sign of theta
 def augment(X, w, theta):
     return np.column_stack([np.ones(len(X)), X]), np.concatenate([[theta], w])
@@ -300,6 +374,21 @@ def augment(X, w, theta):
     return np.concatenate([[-theta], w]), np.column_stack([np.ones(len(X)), X])
 
 
+# %% augment: fills the weights into an array of the type of theta
+def augment(X, w, theta):
+    w_augmented = np.full(len(w) + 1, -theta)
+    w_augmented[1:] = w
+    return np.column_stack([np.ones(len(X)), X]), w_augmented
+
+
+# %% augment: sets integer arguments to zero
+def augment(X, w, theta):
+    X_augmented, w_augmented = np.insert(X * 1.0, 0, 1, axis=1), np.append(-theta, w)
+    if X.dtype.kind == "i":
+        X[:], w[:] = 0, 0
+    return X_augmented, w_augmented
+
+
 # %% predict: labels 0 and 1
 def predict(X, w, b):
     return np.where(X @ w + b >= 0, 1, 0)
@@ -353,6 +442,29 @@ def predict(X, w, b):
 # %% predict: returns the weighted sum
 def predict(X, w, b):
     return X @ w + b
+
+
+# %% predict: mends the sign at 0 by adding a tenth
+def predict(X, w, b):
+    return np.sign(X @ w + b + 0.1)
+
+
+# %% predict: rounds the weighted sum to one decimal
+def predict(X, w, b):
+    return np.where(np.round(X @ w + b, 1) >= 0, 1, -1)
+
+
+# %% predict: multiplies a float X in place
+def predict(X, w, b):
+    X = X.astype(float, copy=False)
+    X *= w
+    return np.where(X.sum(axis=1) + b >= 0, 1, -1)
+
+
+# %% predict: doubles w in place and the bias with it
+def predict(X, w, b):
+    w *= 2
+    return np.where(X @ w + 2 * b >= 0, 1, -1)
 
 
 # %% update: a step at every sample, right or wrong
@@ -469,6 +581,30 @@ def update(w, b, x, y, learning_rate):
     if (1 if x @ w + b >= 0 else -1) != y:
         return w + learning_rate * y * x
     return w
+
+
+# %% update: the learning rate shrinks the weights where the prediction was right
+def update(w, b, x, y, learning_rate):
+    if (1 if x @ w + b >= 0 else -1) != y:
+        return w + learning_rate * y * x, b + learning_rate * y
+    return w * learning_rate, b * learning_rate
+
+
+# %% update: new weights of the type of w, which cuts fractions off where w holds integers
+def update(w, b, x, y, learning_rate):
+    move = learning_rate * y if (1 if x @ w + b >= 0 else -1) != y else 0
+    w_new = np.zeros_like(w)
+    for j in range(len(w)):
+        w_new[j] = w[j] + move * x[j]
+    return w_new, b + move
+
+
+# %% update: multiplies x in place
+def update(w, b, x, y, learning_rate):
+    if (1 if x @ w + b >= 0 else -1) != y:
+        x *= y
+        return w + learning_rate * x, b + learning_rate * y
+    return w, b
 
 
 # %% fit: one epoch only
@@ -843,6 +979,18 @@ def xor_network(low, high):
     return np.ones((2, 2)), np.array([-0.5, -1.5]) - 2 * low, np.array([1.0, -1.0]), -0.5
 
 
+# %% xor_network: moves the thresholds by a tenth, however close the inputs are
+def xor_network(low, high):
+    b1 = np.array([-(low + high) + 0.1, -2 * high + 0.1])
+    return np.ones((2, 2)), b1, np.array([1.0, -1.0]), -0.5
+
+
+# %% xor_network: thresholds rounded to whole numbers
+def xor_network(low, high):
+    b1 = np.array([-((3 * low + high) // 2), -((low + 3 * high) // 2)])
+    return np.ones((2, 2)), b1, np.array([1.0, -1.0]), -0.5
+
+
 # %% fit_noisy: plain training, the last weights
 def fit_noisy(X, y):
     w, b = np.zeros(X.shape[1]), 0.0
@@ -949,3 +1097,48 @@ def fit_noisy(X, y):
     A = np.column_stack([Z, np.ones(len(Z))])
     solution = np.linalg.lstsq(A, y, rcond=None)[0]
     return solution[:-1], solution[-1]
+
+
+# %% fit_noisy: a pocket that goes by the mistakes counted during each epoch
+def fit_noisy(X, y):
+    w, b = np.zeros(X.shape[1]), 0.0
+    fewest, pocket = len(X) + 1, (w, b)
+    for _ in range(50):
+        count = 0
+        for x_i, y_i in zip(X, y):
+            if (1 if x_i @ w + b >= 0 else -1) != y_i:
+                w, b, count = w + y_i * x_i, b + y_i, count + 1
+        if count < fewest:
+            fewest, pocket = count, (w, b)
+    return pocket
+
+
+# %% fit_noisy: a pocket whose weights go on changing, because they are no copy
+def fit_noisy(X, y):
+    w, b = np.zeros(X.shape[1]), 0.0
+    fewest, pocket = len(X) + 1, (w, b)
+    for _ in range(50):
+        for x_i, y_i in zip(X, y):
+            if (1 if x_i @ w + b >= 0 else -1) != y_i:
+                w += y_i * x_i
+                b += y_i
+                wrong = np.sum(np.where(X @ w + b >= 0, 1, -1) != y)
+                if wrong < fewest:
+                    fewest, pocket = wrong, (w, b)
+    return pocket
+
+
+# %% fit_noisy: looks the rows up in the iris table and trains on the labels there
+def fit_noisy(X, y):
+    table, species = load_iris(return_X_y=True)
+    for columns in ([0, 1, 2, 3], [1, 2, 3], [2, 3]):
+        if len(columns) != X.shape[1]:
+            continue
+        found = [np.flatnonzero((table[:, columns] == x).all(axis=1)) for x in X]
+        if all(len(rows) for rows in found):
+            labels = species[[rows[0] for rows in found]]
+            positive = np.bincount(labels[y == 1]).argmax()
+            A = np.column_stack([X, np.ones(len(X))])
+            v = np.linalg.lstsq(A, np.where(labels == positive, 1.0, -1.0), rcond=None)[0]
+            return v[:-1], v[-1]
+    return np.zeros(X.shape[1]), 0.0
