@@ -27,5 +27,11 @@ c.CourseDirectory.ignore = [
     "feedback",
 ]
 
+# `nbgrader zip_collect` sorts a learning platform's zip file into submitted/, once it knows how the
+# platform names its files. For names like ada_1234_01_perceptron.ipynb:
+# c.FileNameCollectorPlugin.named_regexp = (
+#     r".*/(?P<student_id>[^_/]+)_.*(?P<file_id>01_perceptron)\.ipynb"
+# )
+
 # A cell that runs longer is interrupted and costs its own question only.
 c.Execute.timeout = 30
