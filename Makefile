@@ -31,9 +31,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV) (TensorFlow is large: the first time takes a few minutes) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "make: $(PYTHON) cannot make a" \
 	  "virtual environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 2; }
-	@# Debian 12's own pip, 23.0, finds conflicts where there are none.
-	@{ $(PIP) install --quiet --upgrade 'pip>=23.2' && \
-	  $(PIP) install --quiet --constraint constraints.txt --editable '.[teaching,test]'; } \
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[teaching,test]' \
 	  > $(VENV)/install.log 2>&1 || { grep -v 'is ignored: it is' $(VENV)/install.log | tail -20 >&2; \
 	  echo "make: the installation failed; the whole log is in $(VENV)/install.log" >&2; exit 2; }
 	@touch $@
