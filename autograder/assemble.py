@@ -45,7 +45,7 @@ def assemble(master: NotebookNode, released: NotebookNode, submission: NotebookN
     sorting = _Sorting(master, released)
     for cell in submission.cells:
         sorting.place(cell)
-    return sorting.result(master)
+    return sorting.result()
 
 
 class _Sorting:
@@ -55,7 +55,7 @@ class _Sorting:
         self.positions = {
             name: i for i, cell in enumerate(master.cells) if (name := cells.grade_id(cell))
         }
-        self.master = master.cells
+        self.master = master
         self.released = released.cells
         self.answers: dict[str, str] = {}
         self.additions: dict[int, list[NotebookNode]] = defaultdict(list)
@@ -115,7 +115,7 @@ class _Sorting:
         position = self.positions[name]
         original = self.released[position]
         is_same = _same(cell.source, original.source) or _same(
-            cell.source, self.master[position].source
+            cell.source, self.master.cells[position].source
         )
         claimed = cell.metadata.nbgrader.get("points")
         if cells.is_test(original) and claimed != original.metadata.nbgrader.get("points"):
@@ -123,11 +123,11 @@ class _Sorting:
         if not is_same or cell.cell_type != original.cell_type:
             self.flags["edited, the instructor's version was used"].append(name)
 
-    def result(self, master: NotebookNode) -> Assembled:
+    def result(self) -> Assembled:
         """The assembled notebook; call once every cell is placed."""
         unanswered = set()
         assembled = list(self._added_after(_START))
-        for position, original in enumerate(master.cells):
+        for position, original in enumerate(self.master.cells):
             cell = copy.deepcopy(original)
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
@@ -142,7 +142,7 @@ class _Sorting:
                     unanswered.add(name)
             assembled.append(cell)
             assembled.extend(self._added_after(position))
-        notebook = v4.new_notebook(cells=assembled, metadata=copy.deepcopy(master.metadata))
+        notebook = v4.new_notebook(cells=assembled, metadata=copy.deepcopy(self.master.metadata))
         flags = (f"{what}: {', '.join(dict.fromkeys(who))}" for what, who in self.flags.items())
         return Assembled(notebook, frozenset(unanswered), tuple(flags))
 

@@ -121,7 +121,10 @@ def grade_notebook(
             grade = CellGrade(cells.grade_id(cell), 0.0, cells.points(cell), "manual")
         elif cells.is_test(cell):
             answer = answer_of[cells.grade_id(cell)]
-            answer_ending = ended[answer] if answer not in assembled.unanswered else None
+            # A written answer is not run, so nothing can have gone wrong in it.
+            answer_ending = ended.get(answer, Ending("ok"))
+            if answer in assembled.unanswered:
+                answer_ending = None
             grade = _grade_test(cell, endings[cell.id], answer_ending)
         else:
             continue

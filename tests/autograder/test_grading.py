@@ -154,6 +154,15 @@ def test_the_summary_is_plain_data(master, solved):
     assert list(summary["questions"][0]) == ["id", "score", "max_score", "status", "message"]
 
 
+def test_a_test_after_a_written_answer_is_graded_too(master, solved):
+    test = code("assert root(4) == 2", "late_test", grade=True, locked=True, points=1)
+    master.cells.append(test)
+    graded = grade_notebook(master, solved)
+    assert outcome(graded, "late_test").status == "passed"
+    broken = grade_notebook(master, answer(solved, root="def root(:"))
+    assert outcome(broken, "late_test").message == "NameError: name 'root' is not defined"
+
+
 def test_a_master_with_a_grade_id_twice_is_refused(master, solved):
     master.cells[5].metadata.nbgrader.grade_id = "double"
     with pytest.raises(UserError, match="grade_id 'double'"):
