@@ -15,7 +15,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab notebooks release doctor lint mutants colab clean
+.PHONY: help setup sandbox demo test lab notebooks release doctor lint mutants colab clean
 
 help:  ## list what make can do
 	@echo "make TARGET, where TARGET is one of"
@@ -31,10 +31,23 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV) (TensorFlow is large: the first time takes a few minutes) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "make: $(PYTHON) cannot make a" \
 	  "virtual environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 2; }
-	@$(PIP) install --quiet --constraint constraints.txt --editable '.[teaching,test]' \
+	@$(MAKE) --no-print-directory sandbox
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[teaching,cluster,test]' \
 	  > $(VENV)/install.log 2>&1 || { grep -v 'is ignored: it is' $(VENV)/install.log | tail -20 >&2; \
 	  echo "make: the installation failed; the whole log is in $(VENV)/install.log" >&2; exit 2; }
 	@touch $@
+
+sandbox:  ## install bubblewrap, the sandbox of graded notebooks, or say how
+	@if [ "$$(uname)" != Linux ] || command -v bwrap >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  { apt-get install -y bubblewrap || { apt-get update && apt-get install -y bubblewrap; }; } \
+	    >/dev/null 2>&1 || echo "make: bubblewrap could not be installed; without it grading takes" \
+	    "--sandbox none" >&2; \
+	else \
+	  echo "make: grading shuts notebooks in with bubblewrap, which is not installed. To install it:" \
+	    "sudo apt-get install bubblewrap (Debian, Ubuntu), sudo dnf install bubblewrap (Fedora)"; \
+	fi
 
 demo: $(STAMP)  ## grade a small sample class end to end and show who got what
 	@$(BIN)/autograder demo

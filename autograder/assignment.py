@@ -34,13 +34,14 @@ class Question:
 def questions(master: NotebookNode) -> tuple[Question, ...]:
     """Split the instructor's notebook into its questions, in order.
 
-    A test cell belongs to the closest answer cell before it.
+    A test cell belongs to the closest answer cell before it. One that has none before it is graded
+    all the same, and belongs to no question.
 
     Args:
         master: the instructor's version, with solutions and hidden tests.
 
     Raises:
-        UserError: a test cell stands before any answer cell, or two cells share a grade_id.
+        UserError: two cells share a grade_id.
     """
     if repeated := cells.repeated_grade_ids(master):
         raise UserError(
@@ -51,12 +52,7 @@ def questions(master: NotebookNode) -> tuple[Question, ...]:
     for cell in master.cells:
         if cells.is_answer(cell):
             found.append((cell, []))
-        elif cells.is_test(cell):
-            if not found:
-                raise UserError(
-                    f"test cell {cells.grade_id(cell)!r} of the instructor's notebook stands "
-                    "before any answer cell; put it after the answer that it tests"
-                )
+        elif cells.is_test(cell) and found:
             found[-1][1].append(cell)
     return tuple(
         Question(cells.grade_id(answer), answer, tuple(tests), cells.is_manual(answer))

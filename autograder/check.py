@@ -7,15 +7,17 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder import cells
+from autograder.engine import Engine, Limits
 from autograder.errors import UserError
 from autograder.files import read_master, read_submission
 from autograder.folder import CourseFolder
-from autograder.grading import GradedNotebook, grade_notebook
-from autograder.run import Limits
+from autograder.grade import data_files
+from autograder.grading import GradedNotebook
+from autograder.pool import Work, grading_with, preload_for
 
 
 def check(
-    folder: CourseFolder, notebook: Path, assignment: str | None, limits: Limits
+    folder: CourseFolder, notebook: Path, assignment: str | None, limits: Limits, sandbox: str
 ) -> tuple[str, GradedNotebook]:
     """Grade a notebook against the assignment that it belongs to.
 
@@ -23,7 +25,8 @@ def check(
         folder: the course.
         notebook: the notebook to grade; only read.
         assignment: which assignment it is; found out if None.
-        limits: time and output allowed.
+        limits: what the notebook may use.
+        sandbox: what it runs in, as the engine knows it.
 
     Returns:
         the assignment's name, and the grade.
@@ -38,7 +41,12 @@ def check(
         else _recognize(folder, notebook, submission)
     )
     master = read_master(folder.master(name))
-    return name, grade_notebook(master, submission, limits, folder.nbgrader_settings())
+    with (
+        Engine(sandbox=sandbox, preload=preload_for([master])) as engine,
+        data_files(folder.exercises / name, name) as files,
+    ):
+        work = Work(master, limits, folder.nbgrader_settings(), files)
+        return name, grading_with(engine)(work, submission)
 
 
 def _recognize(folder: CourseFolder, notebook: Path, submission: NotebookNode) -> str:

@@ -4,10 +4,11 @@ Imports of nbgrader and its kin stand inside the commands: they take a second or
 should not.
 """
 
+import contextlib
 import json
-import math
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from rich.markup import escape
 import autograder
 from autograder.errors import UserError
 from autograder.folder import CourseFolder
+from autograder.options import limit_options, limits_from, sandbox_option
 
 _HERE = Path(autograder.__file__).parent
 """Where the package lies: in a clone, inside the course. Commands that only read may use that."""
@@ -53,19 +55,6 @@ def _course(ctx: click.Context, *elsewhere: Path) -> CourseFolder:
     return CourseFolder.find(Path.cwd())
 
 
-def _number(ctx: click.Context, option: click.Parameter, value: float) -> float:
-    """Refuse "nan", which no range check does."""
-    if math.isnan(value):
-        raise click.BadParameter("nan is not a number of seconds", ctx, option)
-    return value
-
-
-def _limits(cell_seconds: float, submission_seconds: float) -> Any:
-    from autograder.run import Limits
-
-    return Limits(cell_seconds=cell_seconds, submission_seconds=submission_seconds)
-
-
 def _database(folder: CourseFolder, url: str | None) -> str:
     """The gradebook that was named, or else the course's own."""
     return folder.database_url() if url is None else url
@@ -78,17 +67,6 @@ _db = click.option(
     help="The gradebook, as an SQLAlchemy URL. Default: gradebook.db in the course's folder, or "
     "what nbgrader_config.py says.",
 )
-
-
-def _time_limits(command: Callable) -> Callable:
-    """The two options that bound how long a submission runs."""
-    seconds = {"type": click.FloatRange(min=1), "callback": _number, "show_default": True}
-    for name, default, text in (
-        ("--submission-seconds", 300, "Start no further cell after so long in all."),
-        ("--cell-seconds", 30, "Interrupt a cell that runs longer, and go on with the next."),
-    ):
-        command = click.option(name, default=default, help=text, **seconds)(command)
-    return command
 
 
 @click.group(cls=_Sentences, context_settings={"help_option_names": ["-h", "--help"]})
@@ -136,16 +114,25 @@ def release(ctx: click.Context, names: tuple[str, ...], db: str | None) -> None:
 @cli.command()
 @_names
 @click.option("--student", "students", metavar="ID", multiple=True, help="Only this one; repeat.")
+@click.option("--force", is_flag=True, help="Grade what has not changed, too.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="How many at a time. Default: cores."
+)
+@click.option("--scheduler", metavar="URL", help="Grade on the Dask cluster at tcp://HOST:PORT.")
 @_db
-@_time_limits
+@sandbox_option("bubblewrap")
+@limit_options
 @click.pass_context
 def grade(
     ctx: click.Context,
     names: tuple[str, ...],
     students: tuple[str, ...],
+    force: bool,
+    jobs: int | None,
+    scheduler: str | None,
     db: str | None,
-    cell_seconds: float,
-    submission_seconds: float,
+    sandbox: str,
+    **options: Any,
 ) -> None:
     """Grade what was handed in, and print who got what.
 
@@ -153,16 +140,53 @@ def grade(
     submitted/STUDENT/NAME/NAME.ipynb, writes nbgrader's gradebook and autograded/. A submission
     that cannot be read is named in the table and leaves the others alone; the exit code is then 1.
 
+    Each grade is recorded as soon as it is there. After Ctrl-C (exit code 130), or whatever else
+    ended it, the same command goes on where it stopped: what has not changed since it was graded
+    is not graded again.
+
     \b
     Example:
       autograder grade 01_perceptron --student ada --student ben
     """
-    from autograder.grade import choose_students, grade_class
-    from autograder.progress import tracked
-    from autograder.report import print_class
+    from autograder.files import read_master
+    from autograder.lock import only_writer
+    from autograder.pool import preload_for, stopped_by_interrupt
 
-    folder = _course(ctx)
-    console = Console()
+    if scheduler and jobs:
+        raise UserError("--jobs is for this machine; a cluster has as many as its workers' threads")
+    folder, limits = _course(ctx), limits_from(options)
+    todo = _handed_in(folder, names, students)
+    database = _database(folder, db)
+    preload = preload_for(read_master(folder.master(name)) for name in todo)
+    ungraded = 0
+    with (
+        only_writer(folder, database),
+        stopped_by_interrupt() as stop,
+        _workplace(scheduler, sandbox, jobs, preload) as place,
+    ):
+        for name, found in todo.items():
+            try:
+                ungraded += _grade_one(
+                    folder, name, found, database, place, limits, force=force, stop=stop
+                )
+            except KeyboardInterrupt:
+                click.echo(
+                    "autograder: stopped; what is graded is recorded, and the same command goes "
+                    "on from there",
+                    err=True,
+                )
+                ctx.exit(130)
+    if ungraded:
+        click.echo(f"autograder: {ungraded} could not be graded, see the table", err=True)
+        ctx.exit(1)
+
+
+def _handed_in(
+    folder: CourseFolder, names: Sequence[str], students: Sequence[str]
+) -> dict[str, list[str]]:
+    """Whose submissions of which assignments are to be graded."""
+    from autograder.grade import choose_students
+
     chosen = folder.choose(names)
     todo = {name: choose_students(folder, name, students if names else ()) for name in chosen}
     if students and not names:
@@ -174,21 +198,53 @@ def grade(
             f"nothing is handed in{who} for {', '.join(chosen)}: notebooks are expected at "
             f"{folder.submission('STUDENT', 'NAME')}"
         )
-    limits = _limits(cell_seconds, submission_seconds)
-    ungraded = 0
-    for name, found in todo.items():
-        grading = grade_class(folder, name, found, _database(folder, db), limits)
-        results = []
-        try:
-            results.extend(tracked(console, grading, len(found), f"grading {name}"))
-        finally:
-            # Stopped half-way, what is graded is in the gradebook, and should be told.
-            if results:
-                print_class(console, name, results)
-        ungraded += sum(result.graded is None for result in results)
-    if ungraded:
-        click.echo(f"autograder: {ungraded} could not be graded, see the table", err=True)
-        ctx.exit(1)
+    return todo
+
+
+def _workplace(
+    scheduler: str | None, sandbox: str, jobs: int | None, preload: Sequence[str]
+) -> AbstractContextManager[Any]:
+    """Where to grade: on a cluster if one is named, else here."""
+    from autograder.pool import cores, this_machine
+
+    if scheduler:
+        from autograder.cluster import cluster
+
+        return cluster(scheduler, sandbox, preload)
+    return this_machine(_sandbox(sandbox), jobs or cores(), preload)
+
+
+def _sandbox(wanted: str) -> str:
+    """The sandbox that is used; where there is none, a line on stderr says so."""
+    from autograder.engine.sandbox import choose
+
+    kind, warning = choose(wanted)
+    if warning:
+        click.echo(f"autograder: {warning}", err=True)
+    return kind
+
+
+def _grade_one(
+    folder: CourseFolder, name: str, students: Sequence[str], *args: Any, **options: Any
+) -> int:
+    """Grade one assignment, print its table, and count what could not be graded."""
+    from autograder.grade import grade_class
+    from autograder.progress import tracked
+    from autograder.report import print_class
+
+    results = []
+    grading = grade_class(folder, name, students, *args, **options)
+    shown = tracked(grading, len(students), f"grading {name}", lambda r: r.graded is None)
+    try:
+        with contextlib.closing(shown):
+            results.extend(shown)
+    finally:
+        # Stopped half-way, what is graded is in the gradebook, and should be told.
+        if results:
+            order = {student: number for number, student in enumerate(students)}
+            results.sort(key=lambda result: order.get(result.student, len(order)))
+            print_class(Console(), name, results)
+    return sum(result.graded is None for result in results)
 
 
 @cli.command()
@@ -217,7 +273,7 @@ def feedback(ctx: click.Context, names: tuple[str, ...], db: str | None) -> None
     for name in chosen:
         total = len(list(folder.autograded.glob(f"*/{name}/{name}.ipynb")))
         writing = write_feedback(folder, name, _database(folder, db))
-        pages = list(tracked(console, writing, total, f"feedback {name}"))
+        pages = list(tracked(writing, total, f"feedback {name}"))
         console.print(
             f"{name}: {len(pages)} pages in {escape(str(folder.feedback))}", soft_wrap=True
         )
@@ -227,15 +283,16 @@ def feedback(ctx: click.Context, names: tuple[str, ...], db: str | None) -> None
 @click.argument("notebook", type=click.Path(path_type=Path))
 @click.option("--assignment", metavar="NAME", help="Which it is. Default: its cells tell.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-@_time_limits
+@sandbox_option("auto")
+@limit_options
 @click.pass_context
 def check(
     ctx: click.Context,
     notebook: Path,
     assignment: str | None,
     as_json: bool,
-    cell_seconds: float,
-    submission_seconds: float,
+    sandbox: str,
+    **options: Any,
 ) -> None:
     """Grade one notebook with the hidden tests, touching nothing.
 
@@ -251,8 +308,8 @@ def check(
     from autograder.report import print_check
 
     folder = _course(ctx, notebook.parent, _HERE)
-    limits = _limits(cell_seconds, submission_seconds)
-    name, graded = check_one(folder, notebook, assignment, limits)
+    limits = limits_from(options)
+    name, graded = check_one(folder, notebook, assignment, limits, _sandbox(sandbox))
     if as_json:
         click.echo(json.dumps(graded.summary(name)))
     else:
@@ -268,8 +325,9 @@ def check(
     show_default=True,
     help="Where to do it; an earlier demo there is replaced.",
 )
+@sandbox_option("auto")
 @click.pass_context
-def demo(ctx: click.Context, assignment: str, folder: Path) -> None:
+def demo(ctx: click.Context, assignment: str, folder: Path, sandbox: str) -> None:
     """Grade a small sample class end to end, in a folder of its own.
 
     Six students hand in: full marks, partly right, untouched, a cell deleted, an endless loop,
@@ -282,7 +340,7 @@ def demo(ctx: click.Context, assignment: str, folder: Path) -> None:
     from autograder.demo import run_demo
 
     course = _course(ctx, _HERE)
-    run_demo(Console(), course, course.choose([assignment])[0], folder)
+    run_demo(Console(), course, course.choose([assignment])[0], folder, _sandbox(sandbox))
 
 
 @cli.command()

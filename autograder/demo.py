@@ -6,21 +6,22 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from autograder.engine import Limits
 from autograder.errors import UserError
 from autograder.feedback import write_feedback
 from autograder.files import read_master, write_notebook
 from autograder.folder import CONFIG_NAME, CourseFolder
 from autograder.grade import choose_students, grade_class
+from autograder.pool import cores, preload_for, this_machine
 from autograder.progress import tracked
 from autograder.release import release
 from autograder.report import print_class
-from autograder.run import Limits
 from autograder.sample_class import SAMPLE_CLASS
 
 _MARK = ".made-by-autograder-demo"
 
 
-def run_demo(console: Console, course: CourseFolder, name: str, where: Path) -> None:
+def run_demo(console: Console, course: CourseFolder, name: str, where: Path, sandbox: str) -> None:
     """Release an assignment, let the sample class hand in, grade it, write the feedback.
 
     Args:
@@ -28,6 +29,7 @@ def run_demo(console: Console, course: CourseFolder, name: str, where: Path) -> 
         course: the course whose assignment is used; left as it is.
         name: the assignment.
         where: the folder for all of it; an earlier demo there is replaced.
+        sandbox: what the class's code runs in, as the engine knows it.
 
     Raises:
         UserError: `where` holds something else.
@@ -48,8 +50,10 @@ def run_demo(console: Console, course: CourseFolder, name: str, where: Path) -> 
     console.print("[bold]3. grade[/]")
     students = choose_students(demo, name, [])
     # The endless loop is stopped sooner than a real class's would be: nobody likes a slow demo.
-    grading = grade_class(demo, name, students, database, Limits(cell_seconds=5))
-    results = list(tracked(console, grading, len(students), "grading"))
+    limits = Limits(cell_seconds=5)
+    with this_machine(sandbox, cores(), preload_for([master])) as place:
+        grading = grade_class(demo, name, students, database, place, limits)
+        results = sorted(tracked(grading, len(students), "grading"), key=lambda r: r.student)
     print_class(console, name, results)
 
     console.print("[bold]4. feedback[/]")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.engine import sandbox
 from autograder.errors import UserError
 from autograder.folder import CourseFolder
 
@@ -112,15 +113,9 @@ def _data() -> Iterator[Finding]:
 
 
 def _sandbox() -> Finding:
-    remedy = "apt-get install bubblewrap   (Debian, Ubuntu)"
-    if not (program := shutil.which("bwrap")):
-        return Finding("sandbox", "optional", "bubblewrap is not installed", remedy)
-    trial = [program, "--ro-bind", "/", "/", "--unshare-all", "true"]
-    answer = subprocess.run(trial, capture_output=True, text=True, check=False)
-    if answer.returncode != 0:
-        detail = f"bubblewrap is not allowed to work here: {answer.stderr.strip()[:200]}"
-        return Finding("sandbox", "optional", detail)
-    return Finding("sandbox", "ok", f"bubblewrap works: {program}")
+    if why := sandbox.why_not():
+        return Finding("sandbox", "optional", why)
+    return Finding("sandbox", "ok", f"bubblewrap works: {shutil.which('bwrap')}")
 
 
 def _devices() -> Finding:

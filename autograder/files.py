@@ -17,11 +17,7 @@ from autograder.errors import UserError
 MAX_BYTES = 50_000_000
 """The largest notebook that is read. A class's largest honest ones, plots and all, are a tenth."""
 
-_NEW_CELL = {
-    "code": v4.new_code_cell,
-    "markdown": v4.new_markdown_cell,
-    "raw": v4.new_raw_cell,
-}
+_CELL_TYPES = ("code", "markdown", "raw")
 
 
 def read_master(path: Path) -> NotebookNode:
@@ -64,13 +60,27 @@ def read_submission(path: Path) -> NotebookNode:
     if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
         raise UserError(f"{path} is not a Jupyter notebook: it has no list of cells")
     cells = [clean for cell in content["cells"] if (clean := _clean_cell(cell)) is not None]
-    return v4.new_notebook(cells=cells)
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    notebook = v4.new_notebook()
+    notebook.cells = cells
+    return notebook
 
 
 def write_notebook(path: Path, nb: NotebookNode) -> None:
     """Write a notebook, whole or not at all."""
     with writing(path) as temporary:
         temporary.write_text(nbformat.writes(nb).rstrip("\n") + "\n", encoding="utf-8")
+
+
+def write_graded(path: Path, nb: NotebookNode) -> None:
+    """Write a notebook that programs read, whole or not at all: in a tenth of the time.
+
+    It stands in one line and is not checked against the format; whatever a student's output
+    holds, it can be written.
+    """
+    with writing(path) as temporary:
+        temporary.write_text(json.dumps(nb), encoding="ascii")
 
 
 @contextlib.contextmanager
@@ -134,14 +144,19 @@ def _clean_cell(cell: object) -> NotebookNode | None:
     """A cell made anew from the type, the source and the nbgrader metadata of another."""
     if not isinstance(cell, dict) or not isinstance(cell.get("cell_type"), str):
         return None
-    if cell["cell_type"] not in _NEW_CELL:
+    if cell["cell_type"] not in _CELL_TYPES:
         return None
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         return None
-    clean = _NEW_CELL[cell["cell_type"]](source=_encodable(source))
+    # nbformat's own functions for new cells check each against the format, which takes a
+    # millisecond and cannot fail here.
+    clean = NotebookNode(cell_type=cell["cell_type"], metadata=NotebookNode())
+    clean["source"] = _encodable(source)
+    if clean.cell_type == "code":
+        clean["outputs"], clean["execution_count"] = [], None
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if isinstance(nbgrader, dict):

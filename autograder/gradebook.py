@@ -4,17 +4,25 @@ import contextlib
 import datetime
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from nbgrader import utils
-from nbgrader.api import Gradebook
+from nbgrader.api import Base, Gradebook, new_uuid
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SAWarning, SQLAlchemyError
 from traitlets.config import Config
 
 from autograder.errors import UserError
-from autograder.grading import GradedNotebook
+from autograder.grading import CellGrade, GradedNotebook
 from autograder.own_programs import put_own_programs_first
+
+_STUDENTS, _SUBMISSIONS, _NOTEBOOKS, _GRADES, _COMMENTS = (
+    Base.metadata.tables[name]
+    for name in ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")
+)
 
 TIMESTAMP = "timestamp.txt"
 """Beside a submitted notebook: when it was handed in, as nbgrader's collect writes it."""
@@ -53,49 +61,201 @@ def opened(database_url: str, settings: Config) -> Iterator[Gradebook]:
         ) from error
 
 
-def record(
-    gradebook: Gradebook,
-    graded: GradedNotebook,
-    assignment: str,
-    student: str,
-    submitted_at: datetime.datetime | None,
-    settings: Config,
-) -> None:
-    """Enter a graded submission; points and comments that a person gave stay.
+@dataclass(frozen=True)
+class _Entry:
+    """Where a submission stands in the gradebook.
 
-    Args:
-        gradebook: an open gradebook that knows the assignment.
-        graded: what grading found.
-        assignment: the assignment's name, which is its notebook's as well.
-        student: who handed it in; entered if new.
-        submitted_at: when, in UTC; None if nobody knows.
-        settings: the course's nbgrader settings, for its rule on late submissions.
+    Attributes:
+        submission: the key of its row, and with it of the student's.
+        notebook: the key of its notebook's row, which grades and comments belong to.
+        at: when it was handed in, in UTC, if that is known.
+        extension: how much longer than the others this student may take.
+        penalty: what was taken off for lateness.
     """
-    gradebook.update_or_create_student(student)
-    known = {"timestamp": submitted_at} if submitted_at else {}
-    gradebook.update_or_create_submission(assignment, student, **known)
-    for question in graded.questions:
-        grade = gradebook.find_grade(question.id, assignment, assignment, student)
-        manual = question.status == "manual"
-        if manual and question.id not in graded.unanswered:
-            grade.auto_score = None
-        else:
-            grade.auto_score = question.score
-        # A person who has overruled the automatic points should look again after a regrade.
-        grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
-    for cell in graded.notebook.cells:
-        if utils.is_solution(cell):
-            name = cell.metadata.nbgrader["grade_id"]
-            comment = gradebook.find_comment(name, assignment, assignment, student)
-            comment.auto_comment = "No response." if name in graded.unanswered else None
-    gradebook.db.commit()
-    where = {
-        "assignment": assignment,
-        "notebook": assignment,
-        "student": student,
-        "db_url": gradebook.engine.url.render_as_string(hide_password=False),
-    }
-    AssignLatePenalties(config=settings).preprocess(graded.notebook, {"nbgrader": where})
+
+    submission: str
+    notebook: str
+    at: datetime.datetime | None
+    extension: datetime.timedelta | None
+    penalty: float | None
+
+
+class Book:
+    """One assignment's place in an open gradebook.
+
+    It writes the rows of nbgrader's own tables, a transaction a submission, each found by a key
+    that the database has an index for. nbgrader's own calls commit time and again, and work out
+    sums over the whole class each time they look up a row: with them, each submission would
+    cost more than the one before.
+    """
+
+    def __init__(self, gradebook: Gradebook, assignment: str, settings: Config) -> None:
+        """Look up the assignment's cells.
+
+        Args:
+            gradebook: an open gradebook that knows the assignment.
+            assignment: the assignment's name, which is its notebook's as well.
+            settings: the course's nbgrader settings, for its rule on late submissions.
+        """
+        self._engine = gradebook.engine
+        self._late = AssignLatePenalties(config=settings)
+        notebook = gradebook.find_notebook(assignment, assignment)
+        self._notebook_id, self._assignment_id = notebook.id, notebook.assignment.id
+        tasks = notebook.task_cells
+        self._graded = {cell.name: cell.id for cell in (*notebook.grade_cells, *tasks)}
+        self._answers = {cell.name: cell.id for cell in (*notebook.solution_cells, *tasks)}
+        self._due = notebook.assignment.duedate
+        gradebook.db.remove()  # what was read is known now; nothing stays locked
+
+    def record(
+        self, graded: GradedNotebook, student: str, submitted_at: datetime.datetime | None
+    ) -> None:
+        """Enter a graded submission; points and comments that a person gave stay.
+
+        Args:
+            graded: what grading found.
+            student: who handed it in; entered if new.
+            submitted_at: when, in UTC; None if nobody knows.
+        """
+        with self._engine.begin() as db:
+            entry = self._entry(db, student) or self._new_entry(db, student)
+            self._fill(db, entry)
+            if submitted_at is not None and submitted_at != entry.at:
+                entry = replace(entry, at=submitted_at)
+                row = _SUBMISSIONS.c.id == entry.submission
+                db.execute(update(_SUBMISSIONS).where(row).values(timestamp=submitted_at))
+            grades = self._grades(db, entry)
+            for question in graded.questions:
+                cell = self._graded[question.id]
+                automatic, given = _automatic(question, graded), grades[cell]["manual_score"]
+                # A person who has overruled the automatic points should look again.
+                is_open = automatic is None or given is not None
+                grades[cell] |= {"auto_score": automatic, "needs_manual_grade": is_open}
+            _write(db, _GRADES, entry, grades)
+            comments = {
+                cell: {"auto_comment": "No response." if name in graded.unanswered else None}
+                for name, cell in self._answers.items()
+            }
+            _write(db, _COMMENTS, entry, comments)
+            self._penalize(db, student, entry, grades)
+
+    def still_holds(self, graded: GradedNotebook, student: str) -> bool:
+        """True where the gradebook has the automatic points of a submission as they were graded.
+
+        Its penalty for lateness is worked out anew: the due date may have been moved since.
+        """
+        with self._engine.begin() as db:
+            entry = self._entry(db, student)
+            if entry is None:
+                return False
+            grades = self._grades(db, entry)
+            for question in graded.questions:
+                grade = grades.get(self._graded.get(question.id))
+                if grade is None or grade["auto_score"] != _automatic(question, graded):
+                    return False
+            self._penalize(db, student, entry, grades)
+            return True
+
+    def _entry(self, db: Connection, student: str) -> _Entry | None:
+        """A student's submission of the assignment, if the gradebook has it."""
+        # Two questions, each answered from an index: asked as one, SQLite goes through the class.
+        theirs = db.execute(
+            select(_SUBMISSIONS.c.id, _SUBMISSIONS.c.timestamp, _SUBMISSIONS.c.extension).where(
+                _SUBMISSIONS.c.assignment_id == self._assignment_id,
+                _SUBMISSIONS.c.student_id == student,
+            )
+        ).one_or_none()
+        if theirs is None:
+            return None
+        submission, at, extension = theirs
+        notebook = db.execute(
+            select(_NOTEBOOKS.c.id, _NOTEBOOKS.c.late_submission_penalty).where(
+                _NOTEBOOKS.c.notebook_id == self._notebook_id,
+                _NOTEBOOKS.c.assignment_id == submission,
+            )
+        ).one()
+        return _Entry(submission, notebook.id, at, extension, notebook.late_submission_penalty)
+
+    def _new_entry(self, db: Connection, student: str) -> _Entry:
+        """Enter the student, if new, and their submission, as nbgrader's add_submission does."""
+        entry = _Entry(new_uuid(), new_uuid(), None, None, None)
+        if db.scalar(select(_STUDENTS.c.id).where(_STUDENTS.c.id == student)) is None:
+            db.execute(insert(_STUDENTS).values(id=student))
+        whose = {"assignment_id": self._assignment_id, "student_id": student}
+        db.execute(insert(_SUBMISSIONS).values(id=entry.submission, **whose))
+        of = {"assignment_id": entry.submission, "notebook_id": self._notebook_id}
+        db.execute(insert(_NOTEBOOKS).values(id=entry.notebook, **of))
+        return entry
+
+    def _fill(self, db: Connection, entry: _Entry) -> None:
+        """Enter a blank row for each graded cell and each answer that has none yet."""
+        for table, cells, blank in (
+            (_GRADES, self._graded, {"needs_manual_grade": True}),
+            (_COMMENTS, self._answers, {}),
+        ):
+            wanted = list(cells.values())
+            theirs = (table.c.notebook_id == entry.notebook, table.c.cell_id.in_(wanted))
+            there = set(db.scalars(select(table.c.cell_id).where(*theirs)))
+            about = {"notebook_id": entry.notebook} | blank
+            new = [about | {"id": new_uuid(), "cell_id": c} for c in wanted if c not in there]
+            if new:
+                db.execute(insert(table), new)
+
+    def _grades(self, db: Connection, entry: _Entry) -> dict[str, dict[str, Any]]:
+        """What the gradebook says of each graded cell, by the cell's id."""
+        points = ("auto_score", "manual_score", "extra_credit")
+        rows = db.execute(
+            select(_GRADES.c.cell_id, *(_GRADES.c[name] for name in points)).where(
+                _GRADES.c.notebook_id == entry.notebook,
+                _GRADES.c.cell_id.in_(list(self._graded.values())),
+            )
+        )
+        return {cell: dict(zip(points, values, strict=True)) for cell, *values in rows}
+
+    def _penalize(
+        self, db: Connection, student: str, entry: _Entry, grades: dict[str, dict[str, Any]]
+    ) -> None:
+        """Enter what nbgrader's plugin, or the course's own, takes off for lateness.
+
+        nbgrader's AssignLatePenalties does this too, and opens the database anew each time.
+        """
+        penalty, late = None, 0.0
+        if self._due is not None and entry.at is not None:
+            due = self._due + (entry.extension or datetime.timedelta())
+            late = max(0.0, (entry.at - due).total_seconds())
+        if late:
+            score = sum(_points(**grade) for grade in grades.values())
+            self._late.init_plugin()
+            penalty = self._late.plugin_inst.late_submission_penalty(student, score, late)
+            if penalty is not None:
+                penalty = min(max(penalty, 0), score)
+        if penalty != entry.penalty:
+            row = _NOTEBOOKS.c.id == entry.notebook
+            db.execute(update(_NOTEBOOKS).where(row).values(late_submission_penalty=penalty))
+
+
+def _write(db: Connection, table: Table, entry: _Entry, rows: dict[str, dict[str, Any]]) -> None:
+    """Change rows of a submitted notebook, by the id of the cell that each is about."""
+    if not rows:
+        return
+    this = (table.c.notebook_id == entry.notebook, table.c.cell_id == bindparam("cell"))
+    changed = [{"cell": cell} | row for cell, row in rows.items()]
+    names = {name: bindparam(name) for name in changed[0] if name != "cell"}
+    db.execute(update(table).where(*this).values(**names), changed)
+
+
+def _automatic(question: CellGrade, graded: GradedNotebook) -> float | None:
+    """A question's automatic points; None where a person has to give them."""
+    is_for_a_person = question.status == "manual" and question.id not in graded.unanswered
+    return None if is_for_a_person else question.score
+
+
+def _points(
+    auto_score: float | None, manual_score: float | None, extra_credit: float | None, **_: Any
+) -> float:
+    """What nbgrader's `Grade.score` will be."""
+    given = auto_score if manual_score is None else manual_score
+    return 0.0 if given is None else given + (extra_credit or 0.0)
 
 
 def submission_time(folder: Path) -> datetime.datetime | None:

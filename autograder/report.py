@@ -9,7 +9,13 @@ from rich.text import Text
 from autograder.grade import Result
 from autograder.grading import CellGrade, GradedNotebook
 
-_STYLES = {"passed": "green", "failed": "red", "error": "red", "missing": "yellow"}
+_STYLES = {
+    "passed": "green",
+    "failed": "red",
+    "error": "red",
+    "timeout": "red",
+    "missing": "yellow",
+}
 
 
 def number(value: float) -> str:
@@ -44,6 +50,7 @@ def print_class(console: Console, assignment: str, results: Sequence[Result]) ->
         if result.graded is None:
             problem = f"{result.student} is not graded: {result.problem}"
             console.print(Text(problem, style="red"), soft_wrap=True)
+    console.print(_count(results), soft_wrap=True)
 
 
 def print_check(console: Console, assignment: str, graded: GradedNotebook) -> None:
@@ -52,7 +59,7 @@ def print_check(console: Console, assignment: str, graded: GradedNotebook) -> No
     width = max((len(question.id) for question in graded.questions), default=0)
     for question in graded.questions:
         console.print(_line(question, width), soft_wrap=True)
-        if question.status in ("failed", "error"):
+        if question.status not in ("passed", "missing", "manual"):
             for line in question.message.splitlines():
                 console.print(Text(f"      {line}", style="dim"), soft_wrap=True)
     for flag in graded.flags:
@@ -61,6 +68,18 @@ def print_check(console: Console, assignment: str, graded: GradedNotebook) -> No
     if graded.manual_points:
         total += f", and up to {number(graded.manual_points)} more from a person"
     console.print(Text(total, style="bold"), soft_wrap=True)
+
+
+def _count(results: Sequence[Result]) -> str:
+    """How many were graded now, how many had been before, how many could not be."""
+    unchanged = sum(result.is_unchanged for result in results)
+    failed = sum(result.graded is None for result in results)
+    parts = [f"{len(results) - unchanged - failed} graded"]
+    if unchanged:
+        parts.append(f"{unchanged} unchanged since they were graded")
+    if failed:
+        parts.append(f"{failed} not graded")
+    return ", ".join(parts)
 
 
 def _few(names: Sequence[str], most: int = 3) -> str:

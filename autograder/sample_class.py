@@ -1,5 +1,6 @@
 """A small class to try things on: six students, from full marks to an attempt to cheat."""
 
+import ast
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,15 +57,47 @@ def _endless_loop(master: NotebookNode, released: NotebookNode) -> NotebookNode:
     return handed_in
 
 
+_EVERYTHING = """
+class Everything:
+    def __eq__(self, other):
+        return True
+
+    __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = __bool__ = __eq__
+    __hash__ = object.__hash__
+
+    def __call__(self, *args, **kwargs):
+        return self
+
+    def __getattr__(self, name):
+        return self
+
+    __getitem__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __abs__ = __call__
+"""
+
+
 def _cheat(master: NotebookNode, released: NotebookNode) -> NotebookNode:
-    """Nothing is answered; tests are emptied, taken from execution, and worth a hundred points."""
+    """No answer, but an object that equals every answer; tests emptied, skipped, worth a hundred.
+
+    A grader that runs the tests in the student's process gives it nearly full marks.
+    """
     handed_in = copy.deepcopy(released)
+    forged = {question.name: _forged(question.answer) for question in _tested(master)}
     for cell in handed_in.cells:
+        if (name := cells.grade_id(cell)) in forged:
+            cell.source = forged[name]
         if cells.is_test(cell):
             cell.source = "assert True"
             cell.metadata["tags"] = ["skip-execution"]
             cell.metadata.nbgrader["points"] = 100
     return handed_in
+
+
+def _forged(answer: NotebookNode) -> str:
+    """Source that defines the names an answer should define, all as the same object."""
+    defined = (ast.FunctionDef, ast.ClassDef)
+    body = ast.parse(_without_markers(answer.source)).body
+    names = [node.name for node in body if isinstance(node, defined)]
+    return "\n".join([_EVERYTHING.strip(), "", *(f"{name} = Everything()" for name in names)])
 
 
 SAMPLE_CLASS = (
@@ -73,7 +106,7 @@ SAMPLE_CLASS = (
     SampleStudent("chloe", "handed in the release untouched", _untouched),
     SampleStudent("david", "deleted an answer and a test", _deleted_cell),
     SampleStudent("emma", "wrote an endless loop", _endless_loop),
-    SampleStudent("finn", "emptied the tests, skipped them, raised their points", _cheat),
+    SampleStudent("finn", "answered with an object that equals everything", _cheat),
 )
 
 

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from harness import catalogue, checks, equivalents, exercises, lint, stock
+from harness import catalogue, checks, equivalents, exercises, judged, lint, stock
 from harness.catalogue import Answer
 from harness.checks import Bench
 from harness.exercises import Exercise
 from harness.stand_ins import KINDS
 from harness.units import units
+
+from autograder.engine import Engine
 
 pytest_plugins = ["harness.fixtures"]
 
@@ -86,8 +88,15 @@ def test_reference_earns_everything(exercise: Exercise, bench_of: BenchOf) -> No
 
 
 @each_exercise
-def test_own_engine(exercise: Exercise) -> None:
-    assert_none(checks.own_engine(exercise))
+def test_own_engine(exercise: Exercise, engine: Engine) -> None:
+    assert_none(checks.own_engine(exercise, engine))
+
+
+@each_exercise
+def test_the_judge_agrees(exercise: Exercise, engine: Engine) -> None:
+    folder = ANSWERS / exercise.name
+    wrong, right = (catalogue.read(folder / name).answers for name in ("wrong.py", "right.py"))
+    assert_none(judged.complaints(exercise, engine, wrong, right))
 
 
 @each_exercise

@@ -5,13 +5,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from tiny_course import NAME, answer
 
 from autograder.cli import cli
+from autograder.engine import Limits
 from autograder.files import write_notebook
+from autograder.options import Size, limit_options, limits_from
 
+# Where bubblewrap does not work, the rest of the command is tested all the same.
+GRADE = ("grade", "--sandbox", "auto")
 COMMANDS = ["build", "check", "demo", "doctor", "feedback", "grade", "release"]
 
 
@@ -79,6 +84,7 @@ class TestCheck:
         assert (summary["score"], summary["max_score"], summary["manual_points"]) == (5, 5, 4)
         assert [q["id"] for q in summary["questions"]] == ["double_test", "root_test", "why"]
         assert [q["status"] for q in summary["questions"]] == ["passed", "passed", "manual"]
+        assert all(q["duration"] > 0 for q in summary["questions"] if q["status"] == "passed")
         assert summary["flags"] == []
 
     def test_a_notebook_without_metadata_is_known_by_its_name(self, run, folder, solved):
@@ -114,7 +120,7 @@ class TestGradeAndFeedback:
         assert run("release").exit_code == 0
         hand_in(folder, "ada", solved)
         hand_in(folder, "chloe", released)
-        graded = run("grade")
+        graded = run(*GRADE)
         assert graded.exit_code == 0
         assert "5 / 5" in graded.stdout
         assert "0 / 5" in graded.stdout
@@ -128,7 +134,7 @@ class TestGradeAndFeedback:
         hand_in(folder, "ada", solved)
         hand_in(folder, "ben", solved)
         url = f"sqlite:///{tmp_path / 'elsewhere.db'}"
-        result = run("grade", NAME, "--student", "ben", "--db", url)
+        result = run(*GRADE, NAME, "--student", "ben", "--db", url)
         assert result.exit_code == 0
         assert "ben" in result.stdout
         assert "ada" not in result.stdout
@@ -140,7 +146,7 @@ class TestGradeAndFeedback:
         hand_in(folder, "ada", solved)
         hand_in(folder, "mallory", solved)
         folder.submission("mallory", NAME).write_text("{")
-        result = run("grade")
+        result = run(*GRADE)
         assert result.exit_code == 1
         assert "5 / 5" in result.stdout
         assert "not graded" in result.stdout
@@ -153,8 +159,6 @@ class TestGradeAndFeedback:
         assert_refused(run("grade", NAME, "--student", "bob"), "'bob' handed in nothing")
         assert_refused(run("grade", "--student", "bob"), "nothing is handed in by bob")
         assert_refused(run("grade", "02_none"), "there is no assignment '02_none'")
-        assert_refused(run("grade", "--cell-seconds", "0"), "cell-seconds")
-        assert_refused(run("grade", "--submission-seconds", "nan"), "nan is not a number")
 
 
 @pytest.mark.parametrize("command", ["release", "grade", "feedback", "build"])
@@ -163,22 +167,73 @@ def test_what_writes_does_so_only_in_the_course_that_one_is_in(command, tmp_path
     assert_refused(CliRunner().invoke(cli, [command]), "no course here")
 
 
-def test_stopped_half_way_it_tells_what_is_graded(run, folder, solved, monkeypatch):
-    hand_in(folder, "ada", solved)
-    hand_in(folder, "ben", solved)
-    seen = []
+class TestSandboxAndLimits:
+    @pytest.fixture
+    def no_bubblewrap(self, monkeypatch):
+        said = "The sandbox needs bubblewrap, which is not installed. Install it with: some command"
+        monkeypatch.setattr("autograder.engine.sandbox.why_not", lambda: said)
 
-    def interrupted(path):
-        if seen:
-            raise KeyboardInterrupt
-        seen.append(path)
-        return solved
+    def test_grade_refuses_without_one(self, run, folder, solved, no_bubblewrap):
+        hand_in(folder, "ada", solved)
+        refused = run("grade")
+        assert_refused(refused, "Install it with: some command", "--sandbox none")
+        assert not folder.autograded.exists()
 
-    monkeypatch.setattr("autograder.grade.read_submission", interrupted)
-    result = run("grade")
-    assert result.exit_code == 130
-    assert "5 / 5" in result.stdout
-    assert "stopped" in result.stderr
+    def test_grade_goes_on_without_one_if_told_to_and_warns(
+        self, run, folder, solved, no_bubblewrap
+    ):
+        hand_in(folder, "ada", solved)
+        result = run("grade", "--sandbox", "none")
+        assert result.exit_code == 0
+        assert "5 / 5" in result.stdout
+        assert "can read and change your files" in result.stderr
+
+    def test_check_goes_on_without_one_and_says_so(self, run, folder, solved, no_bubblewrap):
+        path = folder.root / "mine.ipynb"
+        write_notebook(path, solved)
+        result = run("check", path, "--json")
+        assert json.loads(result.stdout)["score"] == 5
+        (warning,) = result.stderr.splitlines()
+        assert "No sandbox" in warning
+
+    @pytest.mark.parametrize(
+        ("option", "value", "word"),
+        [
+            ("--memory", "lots", "write it like 500MB"),
+            ("--memory", "-1", "write it like 500MB"),
+            ("--disk", "0", "nothing at all"),
+            ("--processes", "0", "0 is not in the range"),
+            ("--open-files", "many", "not a valid integer"),
+            ("--cell-seconds", "0", "0 is not in the range"),
+            ("--submission-seconds", "nan", "nan is not a number"),
+            ("--sandbox", "docker", "not one of"),
+        ],
+    )
+    def test_what_is_no_limit(self, run, folder, solved, option, value, word):
+        hand_in(folder, "ada", solved)
+        assert_refused(run("grade", option, value), option, word)
+
+    @pytest.mark.parametrize(
+        ("text", "size"),
+        [("100000", 100_000), ("500MB", 500_000_000), ("2GiB", 2**31), ("1.5 k", 1536)],
+    )
+    def test_sizes(self, text, size):
+        assert Size().convert(text, None, None) == size
+
+    def test_every_limit_has_an_option_and_arrives(self):
+        @click.command()
+        @limit_options
+        def command(**options):
+            limits = limits_from(options)
+            click.echo(json.dumps(vars(limits)))
+
+        def told(*words):
+            return json.loads(CliRunner().invoke(command, words).stdout)
+
+        assert told() == vars(Limits())
+        assert told("--memory", "1GiB", "--cell-seconds", "5") == vars(
+            Limits(memory_bytes=2**30, cell_seconds=5)
+        )
 
 
 def test_outside_a_course_with_nothing_nearby_is_refused(tmp_path):
@@ -191,7 +246,8 @@ def test_the_demo_ends_as_told(tmp_path):
     command = [sys.executable, "-m", "autograder", "demo", "--folder", str(where)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    assert result.stderr == ""
+    said = result.stderr.splitlines()
+    assert [line for line in said if not line.startswith(("grading: ", "autograder: No s"))] == []
     scores = {
         words[1]: words[3]
         for line in result.stdout.splitlines()

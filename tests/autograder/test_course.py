@@ -7,22 +7,40 @@ import pytest
 from nbgrader.api import Gradebook
 from tiny_course import NAME, answer
 
+from autograder.engine import Limits
+from autograder.engine.sandbox import choose
 from autograder.errors import UserError
 from autograder.feedback import write_feedback
 from autograder.files import read_master, write_notebook
 from autograder.folder import CourseFolder
 from autograder.grade import choose_students, grade_class
+from autograder.pool import this_machine
 from autograder.release import release
-from autograder.run import Limits
 
 
 def hand_in(folder, student, notebook):
     write_notebook(folder.submission(student, NAME), notebook)
 
 
-def grade(folder, students=()):
-    chosen = choose_students(folder, NAME, students)
-    return list(grade_class(folder, NAME, chosen, folder.database_url(), Limits(cell_seconds=5)))
+@pytest.fixture(scope="module")
+def place():
+    """This machine, with an engine for all tests of the module; the tiny course imports little."""
+    preload = ("autograder.guest.kernel", "autograder.judge.process")
+    with this_machine(choose("auto")[0], 2, preload) as here:
+        yield here
+
+
+@pytest.fixture
+def grade(place):
+    """Grade a class; the results in the class's order."""
+
+    def grade(folder, students=(), database_url=None, **options):
+        chosen = choose_students(folder, NAME, students)
+        url = database_url or folder.database_url()
+        done = grade_class(folder, NAME, chosen, url, place, Limits(cell_seconds=5), **options)
+        return sorted(done, key=lambda result: result.student)
+
+    return grade
 
 
 def submission(gradebook, student):
@@ -75,7 +93,7 @@ class TestRelease:
 
 
 class TestGrade:
-    def test_points_comments_and_notebooks_arrive(self, folder, solved, released, gradebook):
+    def test_points_comments_and_notebooks_arrive(self, folder, solved, released, gradebook, grade):
         hand_in(folder, "ada", solved)
         hand_in(folder, "chloe", released)
         before = folder.submission("ada", NAME).read_bytes()
@@ -91,7 +109,7 @@ class TestGrade:
         assert graded.cells[3].metadata.autograder.status == "passed"
         assert folder.submission("ada", NAME).read_bytes() == before
 
-    def test_a_broken_submission_is_named_and_harms_nobody(self, folder, solved):
+    def test_a_broken_submission_is_named_and_harms_nobody(self, folder, solved, grade):
         hand_in(folder, "ada", solved)
         hand_in(folder, "zoe", solved)
         broken = folder.submission("mallory", NAME)
@@ -103,14 +121,16 @@ class TestGrade:
         assert "not valid JSON" in results["mallory"].problem
         assert "does not exist" in results["nobody"].problem
 
-    def test_a_folder_whose_name_nobody_can_write_is_named_and_harms_nobody(self, folder, solved):
+    def test_a_folder_whose_name_nobody_can_write_is_named_and_harms_nobody(
+        self, folder, solved, grade
+    ):
         hand_in(folder, "ada", solved)
         (folder.submitted / "no\nline" / NAME).mkdir(parents=True)
         results = grade(folder)
-        assert [result.graded is None for result in results] == [False, True]
-        assert "plain letters" in results[1].problem
+        assert [result.graded is None for result in results] == [True, False]
+        assert "plain letters" in results[0].problem
 
-    def test_a_regrade_keeps_what_a_person_gave(self, folder, solved, gradebook):
+    def test_a_regrade_keeps_what_a_person_gave(self, folder, solved, gradebook, grade):
         hand_in(folder, "ada", solved)
         grade(folder)
         with gradebook() as book:
@@ -129,7 +149,7 @@ class TestGrade:
             assert book.find_grade("root_test", NAME, NAME, "ada").score == 0
             assert book.find_comment("double", NAME, NAME, "ada").comment == "Copied?"
 
-    def test_late_work_gets_the_courses_penalty(self, folder, solved, gradebook):
+    def test_late_work_gets_the_courses_penalty(self, folder, solved, gradebook, grade):
         rule = (
             "\nfrom nbgrader.plugins import LateSubmissionPlugin\n"
             "class TwoPoints(LateSubmissionPlugin):\n"
@@ -156,16 +176,16 @@ class TestGrade:
             choose_students(folder, NAME, ["bob"])
         assert choose_students(folder, NAME, ["ada"]) == ["ada"]
 
-    def test_a_gradebook_that_cannot_be_used_is_told_in_a_sentence(self, folder, solved):
+    def test_a_gradebook_that_cannot_be_used_is_told_in_a_sentence(self, folder, solved, grade):
         hand_in(folder, "ada", solved)
         for url in ("no url", "sqlite:////nowhere/at/all.db", "oracle+none://x", "sqlite://"):
             with pytest.raises(UserError, match=re.escape(url)):
-                list(grade_class(folder, NAME, ["ada"], url, Limits()))
+                grade(folder, database_url=url)
         assert not folder.autograded.exists()
 
 
 class TestFeedback:
-    def test_it_shows_points_and_messages_and_no_hidden_test(self, folder, solved):
+    def test_it_shows_points_and_messages_and_no_hidden_test(self, folder, solved, grade):
         script = "<script>alert(1)</script> Because."
         wrong = answer(solved, double="def double(x):\n    return x ** 2", why=script)
         hand_in(folder, "ada", wrong)
@@ -184,7 +204,7 @@ class TestFeedback:
         with pytest.raises(UserError, match="run autograder grade"):
             list(write_feedback(folder, NAME, folder.database_url()))
 
-    def test_another_gradebook_is_told_apart(self, folder, solved, tmp_path):
+    def test_another_gradebook_is_told_apart(self, folder, solved, tmp_path, grade):
         hand_in(folder, "ada", solved)
         grade(folder)
         with pytest.raises(UserError, match="not in the gradebook"):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from autograder.engine import Engine
 from autograder.grading import grade_notebook
 from harness.catalogue import Answer, Catalogue
 from harness.equivalents import Equivalents, stanza
@@ -75,14 +76,14 @@ def reference(bench: Bench) -> list[str]:
     return found
 
 
-def own_engine(exercise: Exercise) -> list[str]:
+def own_engine(exercise: Exercise, engine: Engine) -> list[str]:
     """Our engine gives the blank release nothing and the reference everything."""
     found = []
     for what, submission, due in (
         ("the blank release", exercise.released, 0.0),
         ("the reference", exercise.master, 1.0),
     ):
-        graded = grade_notebook(exercise.master, submission)
+        graded = grade_notebook(exercise.master, submission, engine=engine)
         if graded.score != due * graded.max_score or graded.max_score == 0:
             found.append(
                 f"{what}: expected {due * graded.max_score:g} of {graded.max_score:g} points, "

@@ -1,9 +1,11 @@
 """What pytest needs: one warm process a test session, one bench an exercise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from autograder.engine import Engine
+from autograder.engine.sandbox import choose
 from harness.checks import Bench
 from harness.exercises import Exercise
 from harness.runner import Runner
@@ -29,3 +31,10 @@ def bench_of(runner: Runner) -> Callable[[Exercise], Bench]:
         return benches.setdefault(exercise.name, Bench(exercise, runner))
 
     return bench_of
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    """The grading engine, sandboxed where this machine has a sandbox."""
+    with Engine(choose("auto")[0]) as engine:
+        yield engine

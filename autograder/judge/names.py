@@ -1,0 +1,214 @@
+"""Whose is a name? Found out from the instructor's notebook, before anything runs.
+
+A locked cell runs on both sides: in the student's process because the student's code needs what it
+defines, and in the judge's because the tests do. A statement in it that uses what an answer has
+defined belongs to the student's side alone, and so do the names that it binds.
+"""
+
+import ast
+import builtins
+from dataclasses import dataclass, field
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+_BUILTINS = frozenset(dir(builtins))
+_MOST_CHARACTERS = 20_000
+
+_MUTATORS = frozenset(
+    (
+        *("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "update"),
+        *("setdefault", "add", "discard", "popitem", "fill", "resize", "put", "partition", "push"),
+        *("fit", "compile", "add_loss", "build", "set_weights", "load_weights", "train_on_batch"),
+    )
+)
+
+
+@dataclass
+class Uses:
+    """The global names that a piece of code touches.
+
+    Attributes:
+        reads: names that are read while it runs.
+        binds: names that it binds or deletes at the top level.
+        changes: names whose objects it changes in place, as far as the text shows.
+        imports: the import statements at its top level.
+        classes: the classes that it defines at its top level, and the special methods of each.
+        later: for each function or class that it defines, the names that are read when it is used.
+    """
+
+    reads: set[str] = field(default_factory=set)
+    binds: set[str] = field(default_factory=set)
+    changes: set[str] = field(default_factory=set)
+    imports: list[ast.stmt] = field(default_factory=list)
+    classes: dict[str, frozenset[str]] = field(default_factory=dict)
+    later: dict[str, set[str]] = field(default_factory=dict)
+
+    def everything(self) -> set[str]:
+        """Every name that is mentioned."""
+        return self.reads | self.binds | self.changes | set().union(*self.later.values())
+
+
+def parse(source: str) -> tuple[str, list[ast.stmt]] | None:
+    """A cell's source in plain Python, magics translated, and its statements.
+
+    Returns:
+        None where it is no Python at all (a cell magic in another language, a syntax error).
+    """
+    try:
+        plain = TransformerManager().transform_cell(source)
+        return plain, ast.parse(plain).body
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def uses(statements: list[ast.stmt]) -> Uses:
+    """What some statements touch."""
+    found = Uses()
+    for statement in statements:
+        _Visitor(found).visit(statement)
+    return found
+
+
+def source_of(handed_in: str, name: str) -> str:
+    """The text of the function or class of a name at the top level of what a student wrote.
+
+    Returns:
+        an empty string if there is none, or if the text is no plain Python of bearable length.
+    """
+    if len(handed_in) > _MOST_CHARACTERS:
+        return ""
+    try:
+        for node in reversed(ast.parse(handed_in).body):
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name:
+                return (ast.get_source_segment(handed_in, node) or "") + "\n"
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        pass
+    return ""
+
+
+def is_builtin(name: str) -> bool:
+    """Whether every process has the name."""
+    return name in _BUILTINS
+
+
+class _Visitor(ast.NodeVisitor):
+    """Goes through a top-level statement; what stands in functions is read later."""
+
+    def __init__(self, found: Uses) -> None:
+        self.found = found
+
+    def visit_Name(self, node: ast.Name) -> None:
+        where = self.found.reads if isinstance(node.ctx, ast.Load) else self.found.binds
+        where.add(node.id)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        # unittest.mock.patch("__main__.name")
+        if isinstance(node.value, str) and node.value.startswith("__main__."):
+            self.found.reads.add(node.value.split(".")[1])
+
+    def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
+        self.found.imports.append(node)
+        for alias in node.names:
+            self.found.binds.add(alias.asname or alias.name.partition(".")[0])
+
+    visit_ImportFrom = visit_Import
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self.found.binds.add(node.name)
+        self._now(*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults))
+        self._later(node.name, node)
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self.found.binds.add(node.name)
+        self.found.classes[node.name] = self._special_methods(node)
+        self._now(*node.decorator_list, *node.bases, *(k.value for k in node.keywords))
+        self._later(node.name, node)
+
+    def _special_methods(self, node: ast.ClassDef) -> frozenset[str]:
+        """The special methods that a class defines, or gets from its decorators and bases."""
+        mentioned = {
+            child.id
+            for part in node.decorator_list
+            for child in ast.walk(part)
+            if isinstance(child, ast.Name)
+        }
+        found: set[str] = set()
+        for statement in node.body:
+            if isinstance(statement, ast.FunctionDef):
+                found.add(statement.name)
+            elif isinstance(statement, ast.Assign):
+                found.update(t.id for t in statement.targets if isinstance(t, ast.Name))
+        if "dataclass" in mentioned:
+            found |= {"__eq__", "__lt__", "__le__", "__gt__", "__ge__"}
+        if "total_ordering" in mentioned:
+            found |= {"__lt__", "__le__", "__gt__", "__ge__"}
+        for base in node.bases:
+            if isinstance(base, ast.Name):
+                found |= self.found.classes.get(base.id, frozenset())
+        return frozenset(name for name in found if name.startswith("__"))
+
+    def visit_MatchAs(self, node: ast.MatchAs | ast.MatchStar) -> None:
+        if node.name:
+            self.found.binds.add(node.name)
+        self.generic_visit(node)
+
+    visit_MatchStar = visit_MatchAs
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        self._later("<lambda>", node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        if isinstance(node.target, ast.Name):
+            self.found.reads.add(node.target.id)
+        self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        self._changed(node)
+        self.generic_visit(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        self._changed(node)
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _MUTATORS:
+            self._base(node.func)
+        self.generic_visit(node)
+
+    def visit_ListComp(self, node: ast.AST) -> None:
+        # Its loop names are its own.
+        inner = Uses()
+        visitor = _Visitor(inner)
+        visitor.generic_visit(node)
+        self.found.reads |= inner.reads - inner.binds
+        self.found.changes |= inner.changes - inner.binds
+
+    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if node.name:
+            self.found.binds.add(node.name)
+        self.generic_visit(node)
+
+    def _changed(self, node: ast.Subscript | ast.Attribute) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self._base(node)
+
+    def _base(self, node: ast.expr) -> None:
+        while isinstance(node, (ast.Attribute, ast.Subscript)):
+            node = node.value
+        if isinstance(node, ast.Name):
+            self.found.changes.add(node.id)
+
+    def _now(self, *nodes: ast.AST) -> None:
+        for node in nodes:
+            self.visit(node)
+
+    def _later(self, name: str, node: ast.AST) -> None:
+        names = {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
+        self.found.later[name] = self.found.later.get(name, set()) | names
+        for child in ast.walk(node):
+            if isinstance(child, ast.Global):
+                self.found.binds.update(child.names)

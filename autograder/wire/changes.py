@@ -1,0 +1,52 @@
+"""Notice that a value has been changed in place: its content before, compared with now.
+
+Only what the value itself holds is looked at. What the values inside it hold is their own affair:
+they have numbers of their own.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.wire.codec import state_of
+from autograder.wire.models import is_model, weights_of
+
+
+def content(value: Any) -> Any:
+    """What a mutable value holds, kept so that `is_changed` can compare."""
+    if isinstance(value, np.ndarray):
+        return (value.shape, value.dtype, value.copy())
+    if isinstance(value, dict):
+        return list(value.items())
+    if isinstance(value, (list, set, bytearray)):
+        return value.copy()
+    if isinstance(value, np.random.Generator):
+        return repr(value.bit_generator.state)
+    if isinstance(value, np.random.RandomState):
+        return repr(value.get_state(legacy=False))
+    if is_model(value):
+        return weights_of(value)
+    return list(state_of(value).items())
+
+
+def is_changed(value: Any, before: Any) -> bool:
+    """Whether a value holds anything else than `content` found before."""
+    now = content(value)
+    if isinstance(value, np.ndarray):
+        (shape, dtype, array), (old_shape, old_dtype, old) = now, before
+        if shape != old_shape or dtype != old_dtype:
+            return True
+        if dtype.hasobject:
+            return any(x is not y for x, y in zip(array.flat, old.flat, strict=True))
+        return array.tobytes() != old.tobytes()
+    if is_model(value):
+        return len(now) != len(before) or any(
+            x.tobytes() != y.tobytes() for x, y in zip(now, before, strict=True)
+        )
+    if isinstance(value, (set, bytearray)) or isinstance(now, str):
+        return now != before
+    if len(now) != len(before):
+        return True
+    if isinstance(value, list):
+        return any(x is not y for x, y in zip(now, before, strict=True))
+    return any(x is not p or y is not q for (x, y), (p, q) in zip(now, before, strict=True))

@@ -1,0 +1,130 @@
+"""Questions and replies over a Unix socket, either side asking, one at a time.
+
+A frame is the length of its JSON, the number of its blobs, their lengths, and then the bytes of all
+of these. While one side waits for a reply the other may ask something in return: a function that a
+test passes to a student's function is called back that way.
+"""
+
+import json
+import socket
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from autograder.wire.codec import MAX_BYTES
+from autograder.wire.errors import LinkClosedError, WireError
+
+_HEAD = struct.Struct(">QI")
+_MAX_BLOBS = 100_000
+_MAX_JSON = 32 * 2**20
+_MAX_RETURNS = 40
+
+
+Handler = Callable[[dict[str, Any], list[bytes]], tuple[dict[str, Any], list[bytes]]]
+
+
+class Link:
+    """One end of a connection between a judge and a student's process."""
+
+    def __init__(self, channel: socket.socket, handler: Handler, max_bytes: int = MAX_BYTES):
+        """Take over a connected stream socket.
+
+        Args:
+            channel: the socket.
+            handler: answers what the other side asks.
+            max_bytes: the largest frame taken from the other side.
+        """
+        self._channel = channel
+        self._handler = handler
+        self._max_bytes = max_bytes
+        self._returns = 0
+
+    def ask(self, question: dict[str, Any], blobs: list[bytes]) -> tuple[dict, list[bytes]]:
+        """Send a question and wait for its reply, answering what is asked meanwhile.
+
+        Raises:
+            LinkClosedError: the other side has gone.
+            WireError: what came is not a frame. The link is of no use afterwards.
+        """
+        self._send({"ask": question}, blobs)
+        while True:
+            frame, blobs = self._receive()
+            if "reply" in frame:
+                return _dict(frame["reply"]), blobs
+            self._answer(_dict(frame.get("ask")), blobs)
+
+    def serve(self) -> None:
+        """Answer questions until one says {"do": "end"}.
+
+        Raises:
+            LinkClosedError: the other side has gone.
+        """
+        while True:
+            frame, blobs = self._receive()
+            question = _dict(frame.get("ask"))
+            if question.get("do") == "end":
+                self._send({"reply": {}}, [])
+                return
+            self._answer(question, blobs)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._channel.close()
+
+    def _answer(self, question: dict[str, Any], blobs: list[bytes]) -> None:
+        if self._returns >= _MAX_RETURNS:
+            raise WireError("questions within questions within questions came")
+        self._returns += 1
+        try:
+            reply, blobs = self._handler(question, blobs)
+        finally:
+            self._returns -= 1
+        self._send({"reply": reply}, blobs)
+
+    def _send(self, frame: dict[str, Any], blobs: list[bytes]) -> None:
+        text = json.dumps(frame, separators=(",", ":"), allow_nan=False).encode("ascii")
+        lengths = struct.pack(f">{len(blobs)}Q", *(len(blob) for blob in blobs))
+        try:
+            self._channel.sendall(
+                b"".join((_HEAD.pack(len(text), len(blobs)), lengths, text, *blobs))
+            )
+        except OSError as error:
+            raise LinkClosedError("the other side has gone") from error
+
+    def _receive(self) -> tuple[dict[str, Any], list[bytes]]:
+        text_length, count = _HEAD.unpack(self._read(_HEAD.size))
+        if count > _MAX_BLOBS or text_length > _MAX_JSON:
+            raise WireError("it is too large to be sent")
+        lengths = struct.unpack(f">{count}Q", self._read(8 * count))
+        if text_length + sum(lengths) > self._max_bytes:
+            raise WireError("it is too large to be sent")
+        text = self._read(text_length)
+        blobs = [bytes(self._read(length)) for length in lengths]
+        try:
+            frame = json.loads(text, parse_constant=_refuse)
+        except (ValueError, RecursionError) as error:
+            raise WireError("it came garbled") from error
+        return _dict(frame), blobs
+
+    def _read(self, length: int) -> bytearray:
+        data = bytearray(length)
+        view, done = memoryview(data), 0
+        while done < length:
+            try:
+                count = self._channel.recv_into(view[done:])
+            except OSError as error:
+                raise LinkClosedError("the other side has gone") from error
+            if count == 0:
+                raise LinkClosedError("the other side has gone")
+            done += count
+        return data
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    if type(value) is not dict:
+        raise WireError("it came garbled")
+    return value
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")

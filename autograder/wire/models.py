@@ -1,0 +1,115 @@
+"""Keras models, layers and their like by value: a configuration and weights.
+
+`library_value` builds whatever it is told to, so a judge must have `wire.models_check` look at a
+tree that came from a student first: a configuration can name any function of any module.
+"""
+
+import json
+import sys
+from typing import Any
+
+import numpy as np
+
+from autograder.wire.errors import WireError
+
+_TENSORS = ("tensorflow", "keras", "torch", "jax", "jaxlib")
+
+
+def is_model(value: Any) -> bool:
+    """Whether a value is a Keras model whose layers a configuration describes."""
+    keras = sys.modules.get("keras")
+    return keras is not None and type(value) in _model_kinds(keras)
+
+
+def weights_of(model: Any) -> list[np.ndarray]:
+    """A model's weights, as arrays."""
+    return [np.asarray(weight) for weight in model.get_weights()]
+
+
+def library_tree(value: Any) -> dict[str, Any] | None:
+    """The tagged tree of a tensor, a Keras model or another Keras object; None for the rest.
+
+    Its "parts" are still to be encoded.
+    """
+    kind = type(value)
+    if kind.__module__.partition(".")[0] not in _TENSORS or isinstance(value, type):
+        return None
+    keras = sys.modules.get("keras")
+    if hasattr(kind, "__array__") and hasattr(value, "shape"):
+        return {"t": "tensor", "parts": [_array(value)]}
+    if keras is None:
+        return None
+    if is_model(value):
+        compiled = value.get_compile_config() if value.compiled else None
+        return {
+            "t": "model",
+            "config": _json(keras.saving.serialize_keras_object(value)),
+            "compiled": _json(compiled) if compiled else None,
+            "parts": [weights_of(value)],
+        }
+    if kind is keras.callbacks.History:
+        return {"t": "history", "parts": [value.history, list(value.epoch)]}
+    if isinstance(value, keras.Model):
+        return None
+    if isinstance(value, _part_kinds(keras)):
+        weights = weights_of(value) if isinstance(value, keras.layers.Layer) else []
+        config = _json(keras.saving.serialize_keras_object(value))
+        return {"t": "kerasobject", "config": config, "parts": [weights]}
+    return None
+
+
+def library_value(tree: dict[str, Any]) -> Any:
+    """The value of a tree that `library_tree` made, its parts decoded.
+
+    Raises:
+        WireError: it is none.
+    """
+    tag = tree["t"]
+    if tag == "tensor":
+        return tree["parts"][0]
+    import keras
+
+    if tag == "history":
+        history = keras.callbacks.History()
+        history.history, history.epoch = tree["parts"]
+        return history
+    if tag not in ("model", "kerasobject"):
+        raise WireError("something of an unknown kind came")
+    value = keras.saving.deserialize_keras_object(json.loads(tree["config"]))
+    weights = tree["parts"][0]
+    if weights:
+        value.set_weights(weights)
+    if tree.get("compiled"):
+        value.compile_from_config(json.loads(tree["compiled"]))
+    return value
+
+
+def _part_kinds(keras: Any) -> tuple[type, ...]:
+    return (
+        keras.layers.Layer,
+        keras.optimizers.Optimizer,
+        keras.losses.Loss,
+        keras.metrics.Metric,
+        keras.initializers.Initializer,
+        keras.regularizers.Regularizer,
+        keras.constraints.Constraint,
+    )
+
+
+def _model_kinds(keras: Any) -> tuple[type, ...]:
+    from keras.src.models.functional import Functional
+
+    return (keras.Sequential, Functional)
+
+
+def _array(value: Any) -> np.ndarray:
+    if hasattr(value, "detach"):  # a PyTorch tensor that still has its graph
+        value = value.detach().cpu()
+    return np.asarray(value)
+
+
+def _json(config: Any) -> str:
+    try:
+        return json.dumps(config)
+    except (TypeError, ValueError) as error:
+        raise WireError(f"its configuration cannot be written down ({error})") from error
