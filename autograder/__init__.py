@@ -2,11 +2,30 @@
 
 From Python, one notebook at a time::
 
-    from autograder.files import read_master, read_submission
-    from autograder.grading import grade_notebook
+    from autograder import Engine, grade_notebook
 
-    graded = grade_notebook(read_master(master_path), read_submission(submission_path))
+    with Engine() as engine:
+        graded = grade_notebook(master, submission, engine=engine)
     print(graded.score, "of", graded.max_score)
 
 From a terminal: ``autograder --help``.
 """
+
+import importlib
+from typing import Any
+
+_PUBLIC = {
+    "Engine": "autograder.engine",
+    "GradedNotebook": "autograder.grading",
+    "Limits": "autograder.engine",
+    "grade_notebook": "autograder.grading",
+}
+
+__all__ = ["Engine", "GradedNotebook", "Limits", "grade_notebook"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for only then: a student's process imports this package as well."""
+    if name not in _PUBLIC:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_PUBLIC[name]), name)

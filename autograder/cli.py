@@ -210,6 +210,8 @@ def _workplace(
     if scheduler:
         from autograder.cluster import cluster
 
+        if sandbox == "none":
+            _sandbox(sandbox)
         return cluster(scheduler, sandbox, preload)
     return this_machine(_sandbox(sandbox), jobs or cores(), preload)
 

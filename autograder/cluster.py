@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -355,27 +355,34 @@ def _threads(client: Client) -> int:
 
 def _compare_versions(client: Client) -> None:
     """Refuse a cluster whose members would grade otherwise than this machine."""
-    ours = fingerprint.versions()
     try:
-        client.get_versions(check=True)
-        theirs = client.run(fingerprint.versions)
-        theirs["the scheduler"] = client.run_on_scheduler(fingerprint.versions)
-    except ValueError as error:
-        raise UserError(f"the cluster runs other versions than this machine: {error}") from error
+        dask = client.get_versions()
+        for who, theirs in {"the scheduler": dask["scheduler"], **dask["workers"]}.items():
+            _compare(who, theirs["packages"], dask["client"]["packages"], ("dask", "distributed"))
+        members = client.run(fingerprint.versions)
+        members["the scheduler"] = client.run_on_scheduler(fingerprint.versions)
     except ModuleNotFoundError as error:
         raise UserError(
             f"the cluster lacks the package {error.name}: install deep-learning-companion where "
             "the scheduler and the workers run"
         ) from error
-    except (OSError, AttributeError, RuntimeError) as error:
+    except (OSError, AttributeError, KeyError, RuntimeError) as error:
         raise UserError(f"the cluster does not answer as it should: {error}") from error
-    for who, versions in theirs.items():
-        for name, version in ours.items():
-            if versions.get(name) != version:
-                raise UserError(
-                    f"{who} has {name} {versions.get(name)} and this machine {version}: grades "
-                    "could differ; install the same on all"
-                )
+    ours = fingerprint.versions()
+    for who, theirs in members.items():
+        _compare(who, theirs, ours, ours)
+
+
+def _compare(
+    who: str, theirs: dict[str, str], ours: dict[str, str], packages: Iterable[str]
+) -> None:
+    """Refuse a member of the cluster that has other versions of some packages."""
+    for package in packages:
+        if theirs.get(package) != ours[package]:
+            raise UserError(
+                f"{who} has {package} {theirs.get(package)}, this machine has {ours[package]}: "
+                "grades could differ; install the same on all"
+            )
 
 
 def _forget_the_dead(client: Client) -> None:

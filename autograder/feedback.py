@@ -23,6 +23,7 @@ from autograder.files import read_master, writing
 from autograder.folder import CourseFolder
 from autograder.gradebook import opened
 from autograder.student_version import student_version
+from autograder.summary import in_markdown
 
 _TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 
@@ -93,16 +94,13 @@ def for_student(graded: NotebookNode, released: NotebookNode) -> NotebookNode:
 
 def _summary(graded: NotebookNode) -> NotebookNode:
     """A cell that says, before all the rest, what each test that did not pass wanted."""
-    lines = ["## What the tests say", ""]
-    for cell in graded.cells:
-        outcome = cell.metadata.get("autograder", {})
-        if cells.is_test(cell) and outcome.get("status") != "passed":
-            lines += [f"- **{cells.grade_id(cell)}**: {outcome.get('status')}", ""]
-            message = outcome.get("message", "")
-            lines += [f"      {line}" for line in message.splitlines()] + [""]
-    if len(lines) == 2:
-        lines.append("Every test passed.")
-    return v4.new_markdown_cell("\n".join(lines))
+    outcomes = [
+        (str(cells.grade_id(cell)), outcome.get("status", ""), outcome.get("message", ""))
+        for cell in graded.cells
+        if cells.is_test(cell)
+        for outcome in [cell.metadata.get("autograder", {})]
+    ]
+    return v4.new_markdown_cell(in_markdown(outcomes))
 
 
 def _verdict(outcome: dict) -> list[NotebookNode]:

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from autograder import fingerprint
 from autograder.engine.limits import Limits
 from autograder.errors import UserError
-from autograder.files import read_master, read_submission, write_graded, writing
+from autograder.files import compact, read_master, read_submission, writing
 from autograder.folder import CourseFolder
 from autograder.gradebook import TIMESTAMP, Book, opened, submission_time
 from autograder.grading import CellGrade, GradedNotebook
@@ -173,10 +173,15 @@ class _Desk:
             who = student if student.isprintable() else ascii(student)
             return Result(who, self._name, None, outcome.problem)
         graded = outcome.graded
-        self._book.record(graded, student, handed_in.at)
         graded.notebook.metadata["autograder"] = _kept(graded, handed_in.fingerprint)
+        try:
+            text = compact(graded.notebook)
+        except ValueError as error:
+            return Result(student, self._name, None, f"its outputs cannot be kept: {error}")
+        self._book.record(graded, student, handed_in.at)
         destination = self._filed(student)
-        write_graded(destination, graded.notebook)
+        with writing(destination) as temporary:
+            temporary.write_text(text, encoding="ascii")
         if handed_in.at is not None:
             with writing(destination.parent / TIMESTAMP) as temporary:
                 temporary.write_text(f"{handed_in.at.isoformat(sep=' ')} UTC\n", encoding="utf-8")

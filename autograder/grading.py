@@ -17,7 +17,9 @@ from autograder.assemble import Assembled, assemble
 from autograder.engine import Engine, Limits
 from autograder.engine.ending import Ending
 from autograder.engine.session import Session, Step
+from autograder.files import cleaned_submission
 from autograder.student_version import student_version
+from autograder.summary import in_markdown
 
 _MESSAGE_CHARACTERS = 1000
 _TELLS_NO_VALUES = ("AttributeError", "IndexError", "NameError", "TypeError", "ZeroDivisionError")
@@ -81,6 +83,11 @@ class GradedNotebook:
         """Points that wait for a person."""
         return sum(q.max_score for q in self.questions if q.status == "manual")
 
+    @property
+    def feedback(self) -> str:
+        """What the tests say, in Markdown, fit to be shown to the student."""
+        return in_markdown((q.id, q.status, q.message) for q in self.questions)
+
     def summary(self, assignment_name: str) -> dict[str, Any]:
         """The result as plain data: what `autograder check --json` prints."""
         return {
@@ -124,7 +131,8 @@ def grade_notebook(
         with Engine() as own:
             return grade_notebook(master, submission, limits, settings, engine=own, files=files)
     questions = assignment.questions(master)
-    assembled = assemble(master, student_version(master, settings), submission)
+    handed_in = cleaned_submission(submission)
+    assembled = assemble(master, student_version(master, settings), handed_in)
     notebook = copy.deepcopy(assembled.notebook)
     session = Session(notebook, engine, limits or Limits(), _hidden_marks(settings), files)
     endings, remarks = session.run(_steps(notebook, master))

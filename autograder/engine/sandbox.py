@@ -222,7 +222,7 @@ def isolated(python: str, host: Path) -> Iterator[Place]:
             command=(*start, *arguments, *_set(environment), "--"),
             environment={},
             kept=tuple(target for _, target in binds if target.startswith(replaced)),
-            owners=_nobodies() if "--unshare-user" not in start else range(0),
+            owners=_nobodies() if _can_have_owners(start, binds) else range(0),
             datasets=_DATASETS if datasets else "",
             files=tuple(files),
         )
@@ -331,6 +331,17 @@ def _data_files() -> list[Path]:
     home = os.environ.get("KERAS_HOME")
     folder = (Path(home) if home else Path.home() / ".keras") / "datasets"
     return [path for path in folder.glob("*") if path.is_file()] if folder.is_dir() else []
+
+
+def _can_have_owners(start: tuple[str, ...], binds: list[tuple[str, str]]) -> bool:
+    """Whether children may be other users than the grader: for root, if all can read packages."""
+    if os.getuid() != 0 or "--unshare-user" in start:
+        return False
+    looked_at = [Path(source) for source, _ in binds]
+    for path in tuple(looked_at):
+        looked_at += path.glob("python3*/site-packages")
+        looked_at += path.glob("python3*/site-packages/*/")
+    return all(path.stat().st_mode & 0o004 for path in looked_at)
 
 
 def _nobodies() -> range:

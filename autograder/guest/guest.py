@@ -251,6 +251,8 @@ class Guest(Party):
         if tag == "object":
             kind = self._names[tree["c"]]
             return kind.__new__(kind)
+        if tag == "tensor":
+            return models.tensor(tree["parts"][0], tree.get("kind"))
         return models.library_value(tree)
 
 

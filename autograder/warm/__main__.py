@@ -83,9 +83,12 @@ def _ends_with(control: socket.socket):
 
 def _give_up_privileges(settings: Settings) -> None:
     """Root in the sandbox keeps what it takes to become somebody else, and nothing more."""
-    if os.getuid() == 0:
-        show_own_proc()
-    kept = (system.CAP_SETUID, system.CAP_SETGID) if settings.has_owners else ()
+    show_own_proc()
+    kept = ()
+    if settings.has_owners:
+        kept = (system.CAP_SETUID, system.CAP_SETGID)
+    elif os.getuid() == 0:
+        kept = (system.CAP_SETFCAP,)  # it takes this to map root into a namespace
     system.keep_capabilities(kept)
     system.forbid_new_privileges()
 

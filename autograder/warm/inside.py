@@ -43,7 +43,7 @@ def live(order: Order, settings: Settings, *, channel: int | None, says: int) ->
             system.die_with_parent(signal.SIGKILL)
         os.setsid()
         if settings.is_isolated:
-            lay_out_proc()
+            lay_out_proc(order)
         _settle(order, settings)
         _limit(order)
         if settings.is_isolated:

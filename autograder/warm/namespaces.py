@@ -106,16 +106,16 @@ def _put_back(stashed: str, path: str) -> None:
     system.mount(stashed, path, None, system.MS_MOVE)
 
 
-def lay_out_proc() -> None:
+def lay_out_proc(order: Order) -> None:
     """Show the processes of this pid namespace and no others; called inside it."""
     system.mount("proc", "/proc", "proc", _SAFE | system.MS_NOEXEC)
     with contextlib.suppress(OSError):  # the seccomp filter says the same
         _write("/proc/sys/user/max_user_namespaces", "0")
-    # Where no other user could be found than root, these obey it whatever its namespace.
-    for path in ("/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus"):
-        if os.access(path, os.W_OK):
-            system.mount(path, path, None, system.MS_BIND)
-            make_read_only(path)
+    if order.owner is None:  # perhaps this is the host's root, which these obey everywhere
+        for path in ("/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus"):
+            if os.path.exists(path):
+                system.mount(path, path, None, system.MS_BIND)
+                make_read_only(path)
 
 
 def make_read_only(folder: str) -> None:

@@ -36,7 +36,9 @@ def library_tree(value: Any) -> dict[str, Any] | None:
         return None
     keras = sys.modules.get("keras")
     if hasattr(kind, "__array__") and hasattr(value, "shape"):
-        return {"t": "tensor", "parts": [_array(value)]}
+        library, is_variable = kind.__module__.partition(".")[0], hasattr(value, "assign")
+        tensor_kind = f"{library} variable" if is_variable else library
+        return {"t": "tensor", "kind": tensor_kind, "parts": [_array(value)]}
     if keras is None:
         return None
     if is_model(value):
@@ -82,6 +84,19 @@ def library_value(tree: dict[str, Any]) -> Any:
     if tree.get("compiled"):
         value.compile_from_config(json.loads(tree["compiled"]))
     return value
+
+
+def tensor(array: np.ndarray, kind: str | None) -> Any:
+    """An array as what it was when a test passed it to a student's function.
+
+    Only TensorFlow's kinds are made again; others stay arrays.
+    """
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is None:
+        return array
+    if kind == "tensorflow":
+        return tensorflow.constant(array)
+    return tensorflow.Variable(array) if kind == "tensorflow variable" else array
 
 
 def _part_kinds(keras: Any) -> tuple[type, ...]:

@@ -158,6 +158,25 @@ class TestAtATime:
         assert results["ada"].problem == "its kernel did not start: OSError: no more processes"
         assert results["ben"].graded is not None
 
+    def test_outputs_that_cannot_be_written_cost_one_submission(self, pair):
+        deep = value = []
+        for _ in range(5000):
+            value.append([])
+            value = value[0]
+
+        def show(work, submission):
+            graded = Stub()(work, submission)
+            if graded.score:
+                graded.notebook.cells[1].outputs = deep
+            else:
+                graded.notebook.cells[1].outputs = [{"text": "\ud800 \x00"}]
+            return graded
+
+        results = grade(pair, show)
+        assert "cannot be kept" in results["ada"].problem
+        assert results["ben"].graded is not None
+        assert not filed(pair, "ada").exists()
+
     def test_what_is_wrong_with_the_assignment_ends_the_run(self, pair):
         def fail(source):
             raise UserError("the instructor's notebook is at fault")
@@ -322,13 +341,12 @@ class TestInterrupted:
                 stop.set()
                 hold.wait(20)
 
-        results = []
+        results, url = [], folder.database_url()
         chosen = choose_students(folder, NAME, [])
         with (
             ThisMachine(Stub(hang_from_the_third_on), 1, sandbox="none", abandon=hold.set) as place,
             pytest.raises(KeyboardInterrupt),
         ):
-            url = folder.database_url()
             results.extend(grade_class(folder, NAME, chosen, url, place, Limits(), stop=stop))
         assert [result.student for result in results] == ["s0", "s1"]
         again = grade(folder, Stub())

@@ -262,19 +262,24 @@ class TestRefusals:
         with pytest.raises(UserError, match="is no scheduler's address"):
             _address(url)
 
-    def test_a_member_with_other_versions(self):
-        class Other:
-            def get_versions(self, check):
-                pass
+    @pytest.mark.parametrize("package", ["distributed", "numpy", "autograder"])
+    def test_a_member_with_other_versions(self, package):
+        class Cluster:
+            """All is the same there, but one package on one worker."""
+
+            def get_versions(self):
+                same = {"packages": {"dask": "1", "distributed": "1"}}
+                other = {"packages": same["packages"] | {package: "0.9"}}
+                return {"client": same, "scheduler": same, "workers": {"tcp://w:1": other}}
 
             def run(self, function):
-                return {"tcp://w:1": function() | {"numpy": "1.0"}}
+                return {"tcp://w:1": function() | {package: "0.9"}}
 
             def run_on_scheduler(self, function):
                 return function()
 
-        with pytest.raises(UserError, match=r"tcp://w:1 has numpy 1\.0"):
-            _compare_versions(Other())
+        with pytest.raises(UserError, match=rf"tcp://w:1 has {package} 0\.9"):
+            _compare_versions(Cluster())
 
     def test_without_dask_the_command_that_installs_it(self, folder, solved):
         hand_in(folder, "ada", solved)

@@ -51,6 +51,18 @@ def gradient(f, x):
     return tape.gradient(value, x)
 
 
+def watched(w):
+    with tf.GradientTape() as tape:
+        tape.watch(w)
+        value = tf.reduce_sum(w * w)
+    return tape.gradient(value, w)
+
+
+def step(variable):
+    variable.assign_sub([1.0])
+    return variable
+
+
 def layer():
     return keras.layers.Dense(7, activation="tanh")
 
@@ -122,6 +134,11 @@ got = square([1.0, 2.0])
 assert type(got) is np.ndarray and np.allclose(got, [1, 4])
 assert np.allclose(square(tf.constant([3.0])), 9)
 assert np.allclose(gradient(None, [3.0]), 6)
+""",
+    "tensors_passed_in": """
+assert np.allclose(watched(tf.constant([1.0, 2.0])), [2, 4])
+assert np.allclose(watched(tf.Variable([3.0])), [6])
+assert np.allclose(step(tf.Variable([3.0])), [2])
 """,
     "parts": """
 assert layer().units == 7 and layer().activation is keras.activations.tanh

@@ -83,7 +83,7 @@ def test_packages_and_interpreter_are_read_only(inside: Kernel) -> None:
         "    try: open(file, 'r+b'); print('open')\n"
         "    except OSError as error: print(error.errno)"
     )
-    assert set(said.split()) <= {"30", "13"}
+    assert set(said.split()) <= {"30", "13", "26"}  # read-only, forbidden, or a program in use
 
 
 def test_it_writes_to_its_working_folder_home_and_tmp(inside: Kernel) -> None:
