@@ -25,6 +25,9 @@ from autograder.gradebook import opened
 from autograder.student_version import student_version
 from autograder.summary import in_markdown
 
+_MOST_CHARACTERS = 20_000
+"""What is shown of a cell's source, and of a text that it printed."""
+
 _TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 
 
@@ -85,11 +88,21 @@ def for_student(graded: NotebookNode, released: NotebookNode) -> NotebookNode:
                 for output in cell.outputs
                 if output.output_type == "error"
             ]
-        if cells.is_answer(cell) or cells.grade_id(cell) is None:
+        if cells.is_answer(cell) or cells.grade_id(cell) is None or cell.get("outputs"):
             # A student's Markdown or output may hold scripts, and an instructor opens the page too.
+            _shorten(cell)
             SanitizeHTML().preprocess_cell(cell, {}, 0)
     page.cells.insert(0, _summary(graded))
     return page
+
+
+def _shorten(cell: NotebookNode) -> None:
+    """Cut what nobody would read to the end, and what takes minutes to color and to sanitize."""
+    if len(cell.source) > _MOST_CHARACTERS:
+        cell.source = f"{cell.source[:_MOST_CHARACTERS]}\n… (cut here: it is too long to be shown)"
+    for output in cell.get("outputs", []):
+        if len(output.get("text", "")) > _MOST_CHARACTERS:
+            output.text = f"{output.text[:_MOST_CHARACTERS]}\n…"
 
 
 def _summary(graded: NotebookNode) -> NotebookNode:

@@ -119,6 +119,18 @@ class CourseFolder:
         """Where a student's notebook lies once it is handed in."""
         return self.submitted / student / name / f"{name}.ipynb"
 
+    def handed_in(self, student: str, name: str) -> Path:
+        """Where a student's notebook lies, and nothing but theirs.
+
+        Raises:
+            UserError: a folder on the way is a link. A zip file may hold one, to the solutions.
+        """
+        path = self.submission(student, name)
+        for folder in (path.parent.parent, path.parent):
+            if folder.is_symlink():
+                raise UserError(f"{folder} is a link, not a folder: put the files themselves there")
+        return path
+
     def students(self, name: str) -> list[str]:
         """Who handed in a folder for the assignment, sorted."""
         if not self.submitted.is_dir():

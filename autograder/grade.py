@@ -190,7 +190,7 @@ class _Desk:
     def _read(self, student: str) -> _HandedIn:
         if not student.isprintable():
             raise UserError(f"the folder {student!a} needs a name in plain letters")
-        path = self._folder.submission(student, self._name)
+        path = self._folder.handed_in(student, self._name)
         notebook, at = read_submission(path), submission_time(path.parent)
         return _HandedIn(notebook, at, fingerprint.of_submission(self._rests_on, notebook, at))
 

@@ -118,7 +118,7 @@ class Book:
             submitted_at: when, in UTC; None if nobody knows.
         """
         with self._engine.begin() as db:
-            entry = self._entry(db, student) or self._new_entry(db, student)
+            entry = self._entry(db, student, make=True)
             self._fill(db, entry)
             if submitted_at is not None and submitted_at != entry.at:
                 entry = replace(entry, at=submitted_at)
@@ -156,36 +156,42 @@ class Book:
             self._penalize(db, student, entry, grades)
             return True
 
-    def _entry(self, db: Connection, student: str) -> _Entry | None:
-        """A student's submission of the assignment, if the gradebook has it."""
+    def _entry(self, db: Connection, student: str, *, make: bool = False) -> _Entry | None:
+        """A student's submission of the assignment; what is missing of it is made if wanted."""
         # Two questions, each answered from an index: asked as one, SQLite goes through the class.
-        theirs = db.execute(
+        row = db.execute(
             select(_SUBMISSIONS.c.id, _SUBMISSIONS.c.timestamp, _SUBMISSIONS.c.extension).where(
                 _SUBMISSIONS.c.assignment_id == self._assignment_id,
                 _SUBMISSIONS.c.student_id == student,
             )
         ).one_or_none()
-        if theirs is None:
+        if row is None and not make:
             return None
-        submission, at, extension = theirs
-        notebook = db.execute(
+        submission, at, extension = row or (self._new_submission(db, student), None, None)
+        row = db.execute(
             select(_NOTEBOOKS.c.id, _NOTEBOOKS.c.late_submission_penalty).where(
                 _NOTEBOOKS.c.notebook_id == self._notebook_id,
                 _NOTEBOOKS.c.assignment_id == submission,
             )
-        ).one()
-        return _Entry(submission, notebook.id, at, extension, notebook.late_submission_penalty)
+        ).one_or_none()
+        if row is None and not make:
+            return None
+        notebook, penalty = row or (self._new_notebook(db, submission), None)
+        return _Entry(submission, notebook, at, extension, penalty)
 
-    def _new_entry(self, db: Connection, student: str) -> _Entry:
-        """Enter the student, if new, and their submission, as nbgrader's add_submission does."""
-        entry = _Entry(new_uuid(), new_uuid(), None, None, None)
+    def _new_submission(self, db: Connection, student: str) -> str:
+        """Enter a submission, and the student if new; returns the submission's key."""
         if db.scalar(select(_STUDENTS.c.id).where(_STUDENTS.c.id == student)) is None:
             db.execute(insert(_STUDENTS).values(id=student))
         whose = {"assignment_id": self._assignment_id, "student_id": student}
-        db.execute(insert(_SUBMISSIONS).values(id=entry.submission, **whose))
-        of = {"assignment_id": entry.submission, "notebook_id": self._notebook_id}
-        db.execute(insert(_NOTEBOOKS).values(id=entry.notebook, **of))
-        return entry
+        db.execute(insert(_SUBMISSIONS).values(id=(key := new_uuid()), **whose))
+        return key
+
+    def _new_notebook(self, db: Connection, submission: str) -> str:
+        """Enter the notebook of a submission; returns its key."""
+        of = {"assignment_id": submission, "notebook_id": self._notebook_id}
+        db.execute(insert(_NOTEBOOKS).values(id=(key := new_uuid()), **of))
+        return key
 
     def _fill(self, db: Connection, entry: _Entry) -> None:
         """Enter a blank row for each graded cell and each answer that has none yet."""
@@ -225,13 +231,23 @@ class Book:
             late = max(0.0, (entry.at - due).total_seconds())
         if late:
             score = sum(_points(**grade) for grade in grades.values())
-            self._late.init_plugin()
-            penalty = self._late.plugin_inst.late_submission_penalty(student, score, late)
-            if penalty is not None:
-                penalty = min(max(penalty, 0), score)
+            penalty = self._for_lateness(student, score, late)
         if penalty != entry.penalty:
             row = _NOTEBOOKS.c.id == entry.notebook
             db.execute(update(_NOTEBOOKS).where(row).values(late_submission_penalty=penalty))
+
+    def _for_lateness(self, student: str, score: float, late: float) -> float | None:
+        """What the plugin takes off for so many seconds, at most the score."""
+        try:
+            self._late.init_plugin()
+            penalty = self._late.plugin_inst.late_submission_penalty(student, score, late)
+            return None if penalty is None else min(max(penalty, 0), score)
+        except Exception as error:
+            plugin = self._late.plugin_class.__name__
+            raise UserError(
+                f"the course's rule on late work, {plugin}, fails for {student}: "
+                f"{type(error).__name__}: {error}"
+            ) from error
 
 
 def _write(db: Connection, table: Table, entry: _Entry, rows: dict[str, dict[str, Any]]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.engine.child import Child, EngineError
+from autograder.engine.host import HostFolder
 from autograder.engine.limits import Limits
 from autograder.engine.sandbox import choose
 from autograder.engine.template import Template
@@ -32,7 +33,6 @@ DEFAULT_PRELOAD = (
 )
 """What the template imports unless it is told otherwise: what exercises import, and ourselves."""
 
-_LONGEST = 60
 _WARM_SECONDS = 20
 _PRELOAD_SECONDS = 120
 _DYING_SECONDS = 5
@@ -65,8 +65,8 @@ class Engine:
     ) -> None:
         self.sandbox, _ = choose(sandbox)
         self._preload = tuple(preload)
-        self._is_warm = warm
-        self._python = python
+        self._is_warm = warm and sys.platform == "linux"  # elsewhere libraries do not bear forks
+        self._python = os.path.abspath(python)  # "../" may lead nowhere inside the sandbox
         self._environment = environment
         self._lock = threading.Lock()
         self._adding = threading.Lock()
@@ -74,10 +74,9 @@ class Engine:
         self._dead: list[Template] = []
         self._is_closed = False
         self._children: weakref.WeakSet[Child] = weakref.WeakSet()
-        # Sockets lie in there: the whole path of one must stay under a hundred characters.
-        short = tempfile.gettempdir() if len(tempfile.gettempdir()) < _LONGEST else "/tmp"
-        self._host = Path(tempfile.mkdtemp(prefix="ag-", dir=short)).resolve()
-        self._host.chmod(0o711)
+        folder = HostFolder()
+        self._host = folder.path
+        self._remove_host = weakref.finalize(self, folder.remove)
 
     def __enter__(self) -> "Engine":
         return self
@@ -177,7 +176,7 @@ class Engine:
                     template.close()
             self._template = None
             self._dead.clear()
-        shutil.rmtree(self._host, ignore_errors=True)
+        self._remove_host()
 
     def _try(
         self, template: Template, order: dict, channel: socket.socket | None, seconds: float

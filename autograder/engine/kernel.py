@@ -13,6 +13,7 @@ from typing import Any
 import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -190,6 +191,9 @@ class _Client(NotebookClient):
             await self.kc.wait_for_ready(timeout=self.startup_timeout)
         self.kc.allow_stdin = False
         return self.kc
+
+    # What nbclient calls is bound to its own coroutine.
+    start_new_kernel_client = run_sync(async_start_new_kernel_client)
 
     def _keep_reply(self, execute_reply: dict[str, Any], **_: Any) -> None:
         self.reply = execute_reply["content"]

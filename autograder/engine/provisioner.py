@@ -10,6 +10,7 @@ import contextlib
 import os
 import pathlib
 import signal
+import threading
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from autograder.engine.limits import Limits
 _LAUNCHER = "ipykernel_launcher"
 _NO_LIMITS = Limits(memory_bytes=0, processes=0, open_files=0, disk_bytes=0)
 _POLL_SECONDS = 0.02
+_making_engine = threading.Lock()
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -114,8 +116,13 @@ class WarmProvisioner(LocalProvisioner):
             self._folder = None
 
 
-@cache
 def _own_engine() -> Engine:
+    with _making_engine:
+        return _engine()
+
+
+@cache
+def _engine() -> Engine:
     """The engine behind all kernels of people's own in this process.
 
     `AUTOGRADER_PRELOAD` names the modules that they find imported, with commas between.

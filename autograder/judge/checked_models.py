@@ -81,7 +81,7 @@ def _check_config(config: Any) -> None:
 def _check_class(node: dict[str, Any]) -> None:
     """One serialized object of a configuration."""
     name, module = node.get("class_name"), node.get("module")
-    if type(name) is not str:
+    if type(name) is not str or type(module) not in (str, type(None)):
         raise WireError("a model came with a configuration that cannot be read")
     if name in _SPECIAL:
         return

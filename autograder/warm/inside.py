@@ -22,6 +22,7 @@ from autograder.warm.usage import own_size
 
 _FIRST_FREE = 5
 _CHANNEL, _SAYS = 3, 4
+_MOST_FILES = 2**16
 _COLD_SIZE = 2**30
 """Memory that an interpreter of one's own may fill with what the template has at hand."""
 
@@ -96,7 +97,7 @@ def _keep_only(channel: int | None, says: int) -> tuple[int | None, int]:
         os.dup2(null, number)
     if channel is None:
         os.dup2(null, _CHANNEL, inheritable=False)
-    os.closerange(_FIRST_FREE, os.sysconf("SC_OPEN_MAX"))
+    os.closerange(_FIRST_FREE, _MOST_FILES)
     return (None if channel is None else _CHANNEL), _SAYS
 
 
@@ -137,7 +138,7 @@ def _limit(order: Order) -> None:
     """Set the limits that the system itself keeps, for this process and each that it starts."""
     _, data = own_size()
     base = max(data, _COLD_SIZE) if order.is_cold else data
-    limits = {"CORE": 0}
+    limits = {"CORE": 1}  # 0 does not stop a dump that the host's root takes from a pipe
     if order.disk_bytes:
         limits["FSIZE"] = order.disk_bytes
     if order.open_files:

@@ -2,11 +2,11 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from autograder.warm.order import Order
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _MIB = 2**20
 
 
@@ -35,19 +35,20 @@ class Usage:
         if not order.processes and not order.memory_bytes:
             return ""
         pids = self._find()
-        if order.processes and sum(map(_threads, pids)) > order.processes:
+        found = [_look_at(pid) for pid in pids]
+        if order.processes and sum(one.threads for one in found) > order.processes:
             return f"started more than {order.processes} processes and threads"
-        if order.memory_bytes and self._is_memory_over(pids):
+        if order.memory_bytes and self._is_memory_over(pids, found):
             return f"used more than {order.memory_bytes / _MIB:.0f} MiB of memory"
         return ""
 
-    def _is_memory_over(self, pids: Iterable[int]) -> bool:
+    def _is_memory_over(self, pids: list[int], found: list["_Seen"]) -> bool:
         """Whether memory is over its limit: a cheap upper bound first, the exact sum if need be.
 
         Resident memory counts what is shared as often as it is shared. The proportional size
         counts it once, but the kernel goes through every page for it.
         """
-        if sum(map(_resident, pids)) <= self._order.memory_bytes:
+        if sum(one.memory for one in found) <= self._order.memory_bytes:
             return False
         started = time.monotonic()
         if started < self._exact_at:
@@ -56,6 +57,18 @@ class Usage:
         took = time.monotonic() - started
         self._exact_at = started + 10 * took
         return exact > self._allowed
+
+
+def too_many_sockets(most: int) -> str:
+    """Whether the child's network has more sockets than so many, as a clause, or "".
+
+    What lies unread in them is memory that no process has.
+    """
+    try:
+        used = int(_read("/proc/1/net/sockstat").split()[2])
+    except (OSError, IndexError, ValueError):
+        return ""
+    return f"opened more than {most} sockets" if used > most else ""
 
 
 def members(_: int) -> list[int]:
@@ -81,36 +94,43 @@ def proportional(pid: int) -> int:
 
     A process can hide its pages from the watcher, but not their number: all count then.
     """
+    seen = _look_at(pid)
     try:
         lines = _read(f"/proc/{pid}/smaps_rollup").splitlines()
-        return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+        pages = sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
     except (OSError, IndexError):
-        return _resident(pid)
+        return seen.memory
+    return pages + seen.tables
 
 
 def own_size() -> tuple[int, int]:
     """Resident and writable memory of this process, in bytes; zeros where there is no /proc."""
+    seen = _look_at("self")
+    return seen.resident, seen.data
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What anybody can see of a process, in bytes: pages, tables to find them, data; threads."""
+
+    resident: int = 0
+    tables: int = 0
+    data: int = 0
+    threads: int = 0
+
+    @property
+    def memory(self) -> int:
+        return self.resident + self.tables
+
+
+def _look_at(pid: int | str) -> _Seen:
     try:
-        lines = _read("/proc/self/status").splitlines()
+        lines = _read(f"/proc/{pid}/status").splitlines()
     except OSError:
-        return 0, 0
-    fields = dict(line.split(":", 1) for line in lines)
-    resident, data = (int(fields[name].split()[0]) * 1024 for name in ("VmRSS", "VmData"))
-    return resident, data
-
-
-def _resident(pid: int) -> int:
-    try:
-        return int(_read(f"/proc/{pid}/statm").split()[1]) * _PAGE
-    except (OSError, IndexError):
-        return 0
-
-
-def _threads(pid: int) -> int:
-    try:
-        return os.stat(f"/proc/{pid}/task").st_nlink - 2
-    except OSError:
-        return 0
+        return _Seen()  # it has ended, or this system has no /proc
+    fields = {name: value.split() for name, _, value in (line.partition(":") for line in lines)}
+    sizes = (int(fields.get(name, [0])[0]) * 1024 for name in ("VmRSS", "VmPTE", "VmData"))
+    return _Seen(*sizes, threads=int(fields.get("Threads", [1])[0]))
 
 
 def _read(path: str) -> str:

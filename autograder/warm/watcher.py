@@ -17,7 +17,7 @@ from autograder.warm import messages, system
 from autograder.warm.inside import live
 from autograder.warm.namespaces import enter, lay_out, make_read_only
 from autograder.warm.order import Order, Settings
-from autograder.warm.usage import Usage, members, proportional, relatives
+from autograder.warm.usage import Usage, members, proportional, relatives, too_many_sockets
 
 _TICK = 0.05
 _LONGEST_TEXT = 4096
@@ -72,6 +72,8 @@ class _Watcher:
         self._reason = ""
         self._text = b""
         self._is_ready = False
+        self._status: int | None = None
+        self._most_sockets = 0
 
     def run(self) -> None:
         if self._settings.is_isolated:
@@ -110,6 +112,8 @@ class _Watcher:
                 return
             if self._usage:
                 self._reason = self._usage.over()
+            if self._most_sockets and not self._reason:
+                self._reason = too_many_sockets(self._most_sockets)
 
     def _obey(self) -> bool:
         """Do what the coordinator says; False when the child has to end."""
@@ -133,8 +137,10 @@ class _Watcher:
 
     def _look_after(self, ended: int | None) -> None:
         """The child is ready, from here on it runs what it likes: watch it, and say so."""
-        if self._settings.is_isolated and self._order.folder:
-            make_read_only(self._order.folder)
+        if self._settings.is_isolated:
+            if self._order.folder:
+                make_read_only(self._order.folder)
+            self._most_sockets = 2 * self._order.open_files
         if os.path.isdir("/proc/1"):
             find, first = (members, 1) if self._settings.is_isolated else (relatives, self._child)
             self._usage = Usage(self._order, lambda: find(first), self._shared)
@@ -143,8 +149,11 @@ class _Watcher:
         messages.send(self._lifeline, {"event": "ready"}, () if ended is None else (ended,))
 
     def _has_ended(self) -> bool:
-        flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
-        return os.waitid(os.P_PID, self._child, flags) is not None
+        """Ask whether the child has ended, where nothing tells."""
+        pid, status = os.waitpid(self._child, os.WNOHANG)
+        if pid:
+            self._status = status
+        return pid != 0
 
     def _end(self) -> None:
         """End the child with all that it started, and say how it ended."""
@@ -154,6 +163,8 @@ class _Watcher:
             _, status = os.waitpid(self._child, 0)
         else:
             status = _kill_family(self._child)
+        if self._status is not None:
+            status = self._status
         os.set_blocking(self._hears, False)
         with contextlib.suppress(BlockingIOError):
             self._text += os.read(self._hears, _LONGEST_TEXT)  # what it said last

@@ -298,6 +298,8 @@ PLAIN = (*_ENCODE, *_MUTABLE)
 
 def _plain_kind(kind: type) -> type:
     """The kind below a subclass that travels, or the class itself."""
+    if issubclass(kind, np.generic):  # numpy.str_ is a str as well
+        return np.generic
     for base in kind.__mro__:
         if base in _MUTABLE or base in _ENCODE:
             return base
@@ -361,14 +363,7 @@ class Decoder:
                 return self._tagged(tree)
         except WireError:
             raise
-        except (
-            AttributeError,
-            IndexError,
-            KeyError,
-            OverflowError,
-            TypeError,
-            ValueError,
-        ) as error:
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise WireError(f"it came garbled ({type(error).__name__}: {error})") from error
         finally:
             self._depth -= 1

@@ -294,6 +294,34 @@ class TestUnchanged:
         with Gradebook(pair.database_url()) as book:
             assert book.find_submission(NAME, "ada").late_submission_penalty == 0
 
+    def test_a_rule_on_late_work_that_fails_is_named(self, pair, stub):
+        config = pair.root / "nbgrader_config.py"
+        rule = (
+            "\nfrom nbgrader.plugins import LateSubmissionPlugin\n"
+            "class Rule(LateSubmissionPlugin):\n"
+            "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n"
+            "        return 1 / 0\n"
+            "c.AssignLatePenalties.plugin_class = Rule\n"
+        )
+        config.write_text(config.read_text() + rule)
+        stamp = pair.submission("ada", NAME).parent / "timestamp.txt"
+        stamp.write_text("2026-03-02 12:00:00 UTC\n")
+        grade(pair, stub)
+        with Gradebook(pair.database_url()) as book:
+            book.update_or_create_assignment(NAME, duedate="2026-03-01 12:00:00 UTC")
+        with pytest.raises(UserError, match="Rule, fails for ada: ZeroDivisionError"):
+            grade(pair, stub)
+
+    def test_what_is_missing_in_the_gradebook_is_made(self, pair, stub):
+        grade(pair, stub)
+        with Gradebook(pair.database_url()) as book:
+            book.remove_submission_notebook(NAME, NAME, "ada")
+            book.db.delete(book.find_grade("root_test", NAME, NAME, "ben"))
+            book.db.commit()
+        assert not any(result.is_unchanged for result in grade(pair, stub).values())
+        with Gradebook(pair.database_url()) as book:
+            assert [book.find_submission(NAME, s).score for s in ("ada", "ben")] == [5, 0]
+
     @pytest.mark.parametrize("text", ["", "{", "[]", '{"metadata": {"autograder": {}}}'])
     def test_a_graded_notebook_that_is_damaged_is_made_again(self, pair, stub, text):
         grade(pair, stub)

@@ -37,6 +37,9 @@ from autograder.cluster import (
     cluster,
 )
 
+# The cluster of the tests below is started once.
+pytestmark = pytest.mark.xdist_group("dask")
+
 DASK = str(Path(sys.executable).with_name("dask"))
 PRELOAD = ("autograder.guest.kernel", "autograder.judge.process")
 

@@ -50,18 +50,22 @@ class Kernel:
         self.client.execute(code, stop_on_error=False)
 
 
+def connection_file(folder: Path) -> str:
+    """Write a kernel's connection file into its folder; return its path."""
+    path = str(folder / "kernel.json")
+    ports = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
+    numbers = {name: number for number, name in enumerate(ports, 1)}
+    write_connection_file(path, ip=str(folder / "k"), transport="ipc", key=b"secret", **numbers)
+    return path
+
+
 @contextlib.contextmanager
 def kernel(
     engine: Engine, limits: Limits | None = None, files: Path | None = None
 ) -> Iterator[Kernel]:
     """Start a kernel; it ends with the block."""
     with engine.folder() as folder:
-        connection = str(folder / "kernel.json")
-        ports = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
-        numbers = {name: number for number, name in enumerate(ports, 1)}
-        write_connection_file(
-            connection, ip=str(folder / "k"), transport="ipc", key=b"secret", **numbers
-        )
+        connection = connection_file(folder)
         child = engine.start(
             "autograder.guest.kernel",
             folder,

@@ -41,9 +41,9 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True, scope="module")
 def _closed() -> Iterator[None]:
     yield
-    if provisioner._own_engine.cache_info().currsize:
-        provisioner._own_engine().close()
-        provisioner._own_engine.cache_clear()
+    if provisioner._engine.cache_info().currsize:
+        provisioner._engine().close()
+        provisioner._engine.cache_clear()
 
 
 def _notebook(*sources: str) -> nbformat.NotebookNode:

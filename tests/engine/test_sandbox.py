@@ -275,6 +275,12 @@ def test_memory_of_one_allocation_is_an_error_in_the_cell(engine: Engine) -> Non
         "import mmap, time\nx = mmap.mmap(-1, 600 * 2**20)\n"
         "for i in range(0, len(x), 4096): x[i] = 1\n"
         "time.sleep(60)",
+        # Tables for pages that are all the same one of zeros.
+        "import mmap, time\n"
+        "x = mmap.mmap(-1, 2**38, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_NORESERVE, "
+        "mmap.PROT_READ)\n"
+        "for i in range(0, len(x), 2**21): x[i]\n"
+        "time.sleep(60)",
         # Pages hidden from whoever looks.
         "import ctypes, mmap, time\nctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\n"
         "x = mmap.mmap(-1, 600 * 2**20)\n"
@@ -314,6 +320,19 @@ def test_open_files_are_bounded(engine: Engine) -> None:
     with kernel(engine, Limits(open_files=100)) as started:
         said = started.run("files = [open('/dev/null') for _ in range(200)]")
         assert said.startswith("OSError: [Errno 24]")
+
+
+def test_sockets_of_all_its_processes_are_bounded(engine: Engine) -> None:
+    with kernel(engine, Limits(open_files=100)) as started:
+        started.begin(
+            "import os, socket, time\n"
+            "for _ in range(5):\n"
+            "    if os.fork() == 0:\n"
+            "        pairs = [socket.socketpair() for _ in range(30)]; time.sleep(60)\n"
+            "time.sleep(60)"
+        )
+        assert started.child.wait(20) is not None
+        assert started.child.reason == "it opened more than 200 sockets"
 
 
 def test_everything_written_is_bounded_together(engine: Engine) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Engine, EngineError, Limits
+from autograder.engine import Child, Engine, EngineError, Limits
 from autograder.engine import engine as engine_module
 from autograder.engine.sandbox import why_not
-from engine.kernels import SMALL, kernel, needs_bubblewrap
+from engine.kernels import SMALL, connection_file, kernel, needs_bubblewrap
 
 pytestmark = pytest.mark.xdist_group("engine-template")
 _ENDLESS = "while True: pass"
@@ -111,8 +111,7 @@ def test_a_template_killed_again_and_again_while_many_start() -> None:
             for _ in range(5):
                 try:
                     with engine.folder() as folder:
-                        child = engine.start("autograder.judge.process", folder, Limits())
-                        child.kill()
+                        _start(engine, folder).kill()
                     return "started"
                 except EngineError as error:
                     said = str(error)
@@ -124,7 +123,7 @@ def test_a_template_killed_again_and_again_while_many_start() -> None:
             said = list(pool.map(work, range(20)))
         stop.set()
         killer.join()
-        assert not [text for text in said if "not ready after" in text]
+        assert set(said) == {"started"}
 
 
 def test_a_template_that_does_not_come_up_is_done_without(
@@ -186,6 +185,8 @@ def test_a_killed_coordinator_leaves_no_process(sandbox: str) -> None:
     process.kill()
     process.communicate()
     _until(lambda: not _running("sleep\x00888.8") and not _running(host), 5)
+    with Engine(sandbox, preload=()):
+        assert not Path(host).exists()  # the next one clears up
 
 
 def test_a_coordinator_killed_while_its_template_imports_leaves_no_process(tmp_path: Path) -> None:
@@ -224,6 +225,22 @@ def test_a_closed_engine_leaves_nothing(sandbox: str) -> None:
             engine.start("autograder.guest.kernel", started.folder, Limits())
 
 
+def test_an_engine_leaves_those_of_others_alone() -> None:
+    with Engine("none", preload=()) as one, Engine("none", preload=()) as other:
+        assert one._host.exists()
+        assert other._host.exists()
+
+
+def test_a_forgotten_engine_leaves_nothing() -> None:
+    engine = Engine("none", preload=SMALL)
+    with engine.folder() as folder:
+        child = _start(engine, folder)
+        host, pid = engine._host, child.pid
+        del engine, child
+        _until(lambda: _is_gone(pid))
+    assert not host.exists()
+
+
 def test_without_a_sandbox_a_fork_bomb_is_ended_all_the_same() -> None:
     with Engine("none", preload=SMALL) as engine, kernel(engine, Limits(processes=60)) as started:
         started.begin(
@@ -249,6 +266,11 @@ def test_a_copy_with_tensorflow_is_ready_at_once_and_computes() -> None:
                 )
                 assert said == "3"
     assert took < 3
+
+
+def _start(engine: Engine, folder: Path) -> Child:
+    arguments = [connection_file(folder)]
+    return engine.start("autograder.guest.kernel", folder, Limits(), arguments=arguments)
 
 
 def _until(is_so, seconds: float = 10) -> None:
