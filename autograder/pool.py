@@ -176,7 +176,7 @@ def grading_with(engine: Engine) -> GradeOne:
 def preload_for(masters: Iterable[NotebookNode]) -> tuple[str, ...]:
     """What a template should import for some assignments: what they never name takes seconds."""
     text = "\n".join(cell.source for master in masters for cell in master.cells)
-    named = set(re.findall(r"\w+", text)) | {"autograder", "numpy"}
+    named = {*re.findall(r"\w+", text), "numpy"}
     tops = {name: name.split(".")[0].removesuffix("_inline") for name in DEFAULT_PRELOAD}
     return tuple(name for name, top in tops.items() if top in named)
 

@@ -26,12 +26,18 @@ DEFAULT_PRELOAD = (
     "sklearn.datasets",
     "tensorflow",
     "keras",
-    "ipykernel.debugger",  # every kernel imports it, a tenth of a second each
-    "IPython.core.oinspect",
+)
+"""What the template imports unless it is told otherwise: what exercises import."""
+
+_ALWAYS = (
     "autograder.guest.kernel",
     "autograder.judge.process",
+    # What every kernel imports when it starts, and when a cell first raises something.
+    "ipykernel.debugger",
+    "IPython.core.oinspect",
+    "pygments.formatters.terminal256",
+    "stack_data",
 )
-"""What the template imports unless it is told otherwise: what exercises import, and ourselves."""
 
 _WARM_SECONDS = 20
 _PRELOAD_SECONDS = 120
@@ -64,7 +70,7 @@ class Engine:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.sandbox, _ = choose(sandbox)
-        self._preload = tuple(preload)
+        self._preload = (*preload, *_ALWAYS)
         self._is_warm = warm and sys.platform == "linux"  # elsewhere libraries do not bear forks
         self._python = os.path.abspath(python)  # "../" may lead nowhere inside the sandbox
         self._environment = environment

@@ -33,6 +33,9 @@ _WELCOME_SECONDS = 2
 _MESSAGE_FACTOR = 20
 """One message may be so many times as long as what a cell may put out: pictures are large."""
 
+_MESSAGES_AT_ONCE = 10
+"""How many of them may wait here to be read."""
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -64,8 +67,10 @@ class Kernel:
         late = f"it ran longer than {client.timeout} s"
         try:
             client.execute_cell(cell, index)
-        except CellTimeoutError:
-            ending, is_usable = Ending("timeout", text=f"{late} and could not be stopped"), False
+        except CellTimeoutError as error:
+            late += " and could not be stopped"
+            text = "it put out more than can be taken" if "IOPub" in str(error) else late
+            ending, is_usable = Ending("timeout", text=text), False
         except DeadKernelError:
             text = self.reason or "it ended the kernel it ran in"
             ending, is_usable = Ending("error", text=text), False
@@ -146,7 +151,7 @@ def _context(limits: Limits) -> Iterator[zmq.asyncio.Context]:
     """Sockets for what a student's process may send: bounded, and not to be led astray."""
     context = zmq.asyncio.Context()
     context.setsockopt(zmq.MAXMSGSIZE, _MESSAGE_FACTOR * limits.output_bytes)
-    context.setsockopt(zmq.RCVHWM, 200)
+    context.setsockopt(zmq.RCVHWM, _MESSAGES_AT_ONCE)
     # A connection that the kernel breaks is not made again, to whatever may answer at its place.
     context.setsockopt(zmq.RECONNECT_IVL, -1)
     try:
@@ -181,7 +186,7 @@ class _Client(NotebookClient):
         The general way asks the kernel for its description and then listens into the dark for a
         fifth of a second, twice.
         """
-        self.kc = self.km.client()
+        self.kc = self.km.client(context=self.km.context)
         self.kc.start_channels(stdin=False, hb=False, control=False)
         try:
             welcome = await self.kc.get_iopub_msg(timeout=_WELCOME_SECONDS)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.engine.child import Child, EngineError
-from autograder.engine.sandbox import Place, isolated, open_place
+from autograder.engine.place import Place, isolated, open_place
 from autograder.warm import messages
 
 _ENDS_SECONDS = 3

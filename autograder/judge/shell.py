@@ -45,6 +45,7 @@ class Shell:
         config = Config()
         config.HistoryManager.enabled = False
         config.InteractiveShell.colors = "NoColor"
+        config.InteractiveShell.xmode = "Plain"  # others take many times as long
         config.InteractiveShell.autoindent = False
         config.InteractiveShell.banner1 = ""
         _Shell.clear_instance()

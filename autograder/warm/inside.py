@@ -103,7 +103,6 @@ def _keep_only(channel: int | None, says: int) -> tuple[int | None, int]:
 
 def _settle(order: Order, settings: Settings) -> None:
     """Take over the child's folders and environment."""
-    os.umask(0o077)
     home = "/tmp"
     cwd = order.cwd or WORK
     if not settings.is_isolated:
@@ -114,6 +113,7 @@ def _settle(order: Order, settings: Settings) -> None:
         os.environ.clear()
         os.environ.update(order.environment)
     else:
+        os.umask(0o077)
         keras = _keras_home(home, settings.datasets)
         os.environ.update(HOME=home, TMPDIR=home, KERAS_HOME=keras)
     tempfile.tempdir = None  # it may have been looked up in the template
@@ -138,9 +138,10 @@ def _limit(order: Order) -> None:
     """Set the limits that the system itself keeps, for this process and each that it starts."""
     _, data = own_size()
     base = max(data, _COLD_SIZE) if order.is_cold else data
-    limits = {"CORE": 1}  # 0 does not stop a dump that the host's root takes from a pipe
+    limits = {}
     if order.disk_bytes:
         limits["FSIZE"] = order.disk_bytes
+        limits["CORE"] = 1  # 0 does not stop a dump that the host's root takes from a pipe
     if order.open_files:
         limits["NOFILE"] = order.open_files
     if order.memory_bytes and sys.platform == "linux":

@@ -62,7 +62,7 @@ def test_same_points(name: str, tmp_path: Path) -> None:
         submissions |= {who: _answered(released, answers) for who, answers in ANSWERS.items()}
     config = Path(__file__).parents[2] / "nbgrader_config.py"
     theirs = stock.scores(name, master, config, submissions, tmp_path)
-    with Engine(choose("auto")[0], preload=("autograder.guest.kernel",)) as engine:
+    with Engine(choose("auto")[0], preload=()) as engine:
         for who, submission in submissions.items():
             ours = grade_notebook(master, submission, engine=engine)
             # nbgrader counts a written answer that is a code cell among the automatic points.

@@ -20,7 +20,7 @@ __all__ = ["master", "released", "solved"]
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    with Engine(choose("auto")[0], preload=("autograder.guest.kernel",)) as engine:
+    with Engine(choose("auto")[0], preload=()) as engine:
         yield engine
 
 

@@ -60,9 +60,16 @@ def test_nbclient_runs_a_notebook_in_its_folder_and_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MINE", "here")
-    nb = _notebook(_IS_COPY, "import os; print(os.getcwd())", "print(os.environ['MINE'])")
+    nb = _notebook(
+        _IS_COPY,
+        "import os; print(os.getcwd())",
+        "print(os.environ['MINE'])",
+        "mask = os.umask(0); os.umask(mask); print(mask)",
+    )
     NotebookClient(nb, kernel_name=_NAME, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    assert _printed(nb) == ["True", str(tmp_path), "here"]
+    mask = os.umask(0)
+    os.umask(mask)
+    assert _printed(nb) == ["True", str(tmp_path), "here", str(mask)]
 
 
 def test_nbclient_interrupts_a_cell_that_takes_too_long() -> None:
