@@ -1,5 +1,6 @@
 """Outputs of cells, made fit to be kept: of bearable length, in letters that can be written."""
 
+import math
 from typing import Any
 
 _LONGEST_NAME = 200
@@ -11,6 +12,8 @@ def cleaned(value: Any) -> Any:
     """The same with texts that UTF-8 can hold: half a surrogate pair would spoil the whole file."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no such number, and browsers refuse the whole file
     if isinstance(value, dict):
         for key in list(value):
             value[cleaned(key)] = cleaned(value.pop(key))

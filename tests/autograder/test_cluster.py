@@ -41,7 +41,6 @@ from autograder.cluster import (
 pytestmark = pytest.mark.xdist_group("dask")
 
 DASK = str(Path(sys.executable).with_name("dask"))
-PRELOAD = ("autograder.guest.kernel", "autograder.judge.process")
 
 
 class Processes:
@@ -51,7 +50,8 @@ class Processes:
         self.folder = folder
         self.started = []
         where = folder / "scheduler.json"
-        self._start("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(where))
+        here = ("--host", "127.0.0.1", "--port", "0")
+        self._start("scheduler", *here, "--no-dashboard", "--scheduler-file", str(where))
         self.address = _wait(lambda: where.exists() and json.loads(where.read_text())["address"])
 
     def worker(self, *words):
@@ -66,10 +66,14 @@ class Processes:
             return len(client.nthreads())
 
     def stop(self):
+        """End the workers, then the scheduler: a worker waits long for one that is gone."""
         for process in reversed(self.started):
             process.terminate()
-        for process in self.started:
-            process.wait(30)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
     def _start(self, *words):
         log = (self.folder / f"{len(self.started)}.log").open("w")
@@ -164,7 +168,7 @@ class TestRealCluster:
         assert "3 unchanged" in again.communicate(timeout=60)[0]
 
     def test_after_a_run_no_engine_is_left_on_the_workers(self, dask, sandbox):
-        with cluster(dask.address, sandbox, PRELOAD), Client(dask.address) as client:
+        with cluster(dask.address, sandbox, ()), Client(dask.address) as client:
             assert plugins(client)
         with Client(dask.address, set_as_default=False) as client:
             assert plugins(client) == []
@@ -178,7 +182,7 @@ class TestRealCluster:
         with Client(dask.address, set_as_default=False) as client:
             (left,) = [name for name in plugins(client) if "engine" in name]
             _wait(lambda: left.removeprefix("autograder-engine-") not in clients(client))
-            with cluster(dask.address, sandbox, PRELOAD):
+            with cluster(dask.address, sandbox, ()):
                 assert left not in plugins(client)
 
     def test_a_worker_killed_in_mid_run_costs_nobody_anything(self, folder, solved, dask, sandbox):

@@ -24,9 +24,8 @@ def hand_in(folder, student, notebook):
 
 @pytest.fixture(scope="module")
 def place():
-    """This machine, with an engine for all tests of the module; the tiny course imports little."""
-    preload = ("autograder.guest.kernel", "autograder.judge.process")
-    with this_machine(choose("auto")[0], 2, preload) as here:
+    """This machine, with one engine for all tests of the module."""
+    with this_machine(choose("auto")[0], 2, preload=()) as here:
         yield here
 
 

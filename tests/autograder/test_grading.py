@@ -13,14 +13,13 @@ from autograder.engine.sandbox import choose
 from autograder.errors import UserError
 from autograder.grading import GradedNotebook, grade_notebook
 
-PRELOAD = ("autograder.guest.kernel", "autograder.judge.process")
 QUICK = Limits(cell_seconds=2, submission_seconds=30)
 
 
 @pytest.fixture(scope="module")
 def grade() -> Iterator[Callable[..., GradedNotebook]]:
     """Grade a notebook; all tests here share one engine."""
-    with Engine(choose("auto")[0], preload=PRELOAD) as engine:
+    with Engine(choose("auto")[0], preload=()) as engine:
         yield functools.partial(grade_notebook, engine=engine)
 
 
