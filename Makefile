@@ -15,7 +15,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox demo test lab notebooks release doctor lint mutants colab clean
+.PHONY: help setup sandbox demo test lab notebooks release doctor lint mutants bench colab clean
 
 help:  ## list what make can do
 	@echo "make TARGET, where TARGET is one of"
@@ -73,6 +73,9 @@ lint: $(STAMP)  ## check style and format of .py files and notebooks alike
 
 mutants: $(STAMP)  ## change every reference solution in every small way; the tests must notice
 	@$(PYTEST) --numprocesses $(JOBS) -m mutants
+
+bench: $(STAMP)  ## measure our engine against stock nbgrader (BENCH=--quick tries it out)
+	@$(BIN)/python tests/bench/run.py $(BENCH)
 
 colab: $(STAMP)  ## run every chapter and solved exercise with the versions Google Colab has
 	@$(BIN)/python tests/colab/run.py

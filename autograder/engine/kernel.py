@@ -33,6 +33,8 @@ _WELCOME_SECONDS = 2
 _MESSAGE_FACTOR = 20
 """One message may be so many times as long as what a cell may put out: pictures are large."""
 
+_SEND_MILLISECONDS = 2000
+
 _MESSAGES_AT_ONCE = 10
 """How many of them may wait here to be read."""
 
@@ -85,8 +87,15 @@ class Kernel:
         return Ran(cell, ending.after(seconds), is_usable)
 
     def answer(self) -> None:
-        """Have the kernel answer the judge's questions until the judge lets it go."""
-        self._client.kc.execute(_ANSWER, silent=True, store_history=False, allow_stdin=False)
+        """Have the kernel answer the judge's questions until the judge lets it go.
+
+        Raises:
+            OSError: the kernel takes no more messages.
+        """
+        try:
+            self._client.kc.execute(_ANSWER, silent=True, store_history=False, allow_stdin=False)
+        except zmq.ZMQError as error:
+            raise ConnectionError("its kernel takes no more messages") from error
 
     def interrupt(self) -> None:
         """Stop what the kernel does now, if it can be stopped."""
@@ -104,7 +113,9 @@ class Kernel:
     def _replied(self, late: str) -> tuple[Ending, bool]:
         """How the cell ended that the kernel has just replied to, and whether the kernel lives."""
         reply = self._client.reply
-        if any(payload.get("source") == "ask_exit" for payload in reply.get("payload", ())):
+        payloads = reply.get("payload")
+        payloads = payloads if isinstance(payloads, list) else []
+        if any(isinstance(p, dict) and p.get("source") == "ask_exit" for p in payloads):
             return Ending("error", text="it ended the kernel with exit() or quit()"), False
         if reply.get("ename") == _TIMED_OUT:
             return Ending("timeout", text=late), True
@@ -154,6 +165,8 @@ def _context(limits: Limits) -> Iterator[zmq.asyncio.Context]:
     context.setsockopt(zmq.RCVHWM, _MESSAGES_AT_ONCE)
     # A connection that the kernel breaks is not made again, to whatever may answer at its place.
     context.setsockopt(zmq.RECONNECT_IVL, -1)
+    # Then nobody is left to send to, and without a limit a message would wait for ever.
+    context.setsockopt(zmq.SNDTIMEO, _SEND_MILLISECONDS)
     try:
         yield context
     finally:
@@ -201,7 +214,8 @@ class _Client(NotebookClient):
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
 
     def _keep_reply(self, execute_reply: dict[str, Any], **_: Any) -> None:
-        self.reply = execute_reply["content"]
+        content = execute_reply["content"]
+        self.reply = content if isinstance(content, dict) else {}
 
     def output(
         self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str, cell_index: int
@@ -213,6 +227,11 @@ class _Client(NotebookClient):
             return None
         self._room[cell_index] -= size
         return super().output(outs, msg, None, cell_index)
+
+    async def _async_poll_kernel_alive(self) -> None:
+        """Watch for the kernel's death; nobody asks any more when it has been let go."""
+        with contextlib.suppress(AssertionError):
+            await super()._async_poll_kernel_alive()
 
     def _update_display_id(self, display_id: str, msg: dict[str, Any]) -> None:
         """What was shown stays as it was: one message could change any number of outputs."""

@@ -199,9 +199,13 @@ class Session:
             return Ending("not run", text="not run: the process that runs the tests has ended")
         if not self._has_kernel():
             return Ending("not run", text=self._no_kernel())
-        if not self._is_answering:
-            self._kernel.answer()
-            self._is_answering = True
+        try:
+            if not self._is_answering:
+                self._kernel.answer()
+                self._is_answering = True
+        except ConnectionError as error:
+            self._drop_kernel()
+            return Ending("error", text=str(error), origin="process")
         seconds = min(self._limits.cell_seconds, self._deadline - time.monotonic())
         begin, end = self._hidden
         question = {"do": "test", "source": cell.source, "begin": begin, "end": end}

@@ -1,7 +1,10 @@
 """Answers the judge's questions about what a student's notebook has defined."""
 
 import builtins
+import collections.abc
 import contextlib
+import enum
+import functools
 import inspect
 import io
 import linecache
@@ -13,10 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire import chance, models
-from autograder.wire.codec import MAX_BYTES, PLAIN, Encoder
+from autograder.guest.alarms import Alarms
+from autograder.guest.foreign import Foreign
+from autograder.wire import chance, estimators, models
+from autograder.wire.codec import MAX_BYTES, PLAIN, Encoder, state_of, tuple_class
 from autograder.wire.errors import LinkClosedError, WireError
+from autograder.wire.functions import described
 from autograder.wire.party import Party
+from autograder.wire.pouring import pour
 
 _PRINTED = 1_000_000
 """Characters that one call may print."""
@@ -26,13 +33,18 @@ _WATCHED_BYTES = 4_000_000
 
 _MISSING = object()
 
+_SIMPLE = (bool, int, float, str, bytes, type(None), tuple, list, dict, set, np.ndarray, np.generic)
+"""What an exception's attributes may be, to be told."""
+
+_PLAIN_ATTRIBUTES = (*_SIMPLE, type(lambda: None))
+
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     name: getattr(operator, name)
     for name in (
         *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lshift", "rshift"),
         *("and_", "or_", "xor", "neg", "pos", "abs", "invert"),
         *("eq", "ne", "lt", "le", "gt", "ge", "getitem", "setitem", "delitem", "contains"),
-        *("iadd", "isub", "imul", "itruediv", "imatmul"),
+        *("iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow", "imatmul"),
     )
 } | {
     "call": lambda target, *args, **kwargs: target(*args, **kwargs),
@@ -43,7 +55,11 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "iter": iter,
     "next": next,
     "send": lambda target, value: target.send(value),
+    "throw": lambda target, kind, text: target.throw(kind(text)),
     "close": lambda target: target.close(),
+    "reversed": reversed,
+    "hash": hash,
+    "vars": vars,
     "bool": bool,
     "int": int,
     "float": float,
@@ -56,7 +72,9 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "divmod": divmod,
     "array": np.asarray,
     "enter": lambda target: type(target).__enter__(target),
-    "exit": lambda target: type(target).__exit__(target, None, None, None),
+    "exit": lambda target, kind, text: type(target).__exit__(
+        target, kind, None if kind is None else kind(text), None
+    ),
 }
 """What the judge may ask to have done with an object of the student's."""
 
@@ -78,8 +96,13 @@ class Guest(Party):
         self._names = namespace
         self._exported: list[Any] = []
         self._numbers: dict[int, int] = {}
+        self._foreign = Foreign(self._asked)
         self._by_value: frozenset[str] = frozenset()
         self._classes: frozenset[str] = frozenset()
+        self._locked: frozenset[str] = frozenset()
+        self._attributes: dict[int, dict[str, Any]] = {}
+        self._alarms = Alarms()
+        self._builtins: dict[str, Any] = {}
         self._undo: dict[str, Any] = {}
         self._watched: dict[str, Any] = {}
 
@@ -99,7 +122,7 @@ class Guest(Party):
     def perform(self, do: str, value: Any) -> Any:
         """Do what the judge asks; always a tuple that says how it went."""
         if do == "hello":
-            self._by_value, self._classes = (frozenset(names) for names in value)
+            self._by_value, self._classes, self._locked = (frozenset(names) for names in value)
             return None
         if do == "name":
             return self._name(value)
@@ -118,7 +141,9 @@ class Guest(Party):
         """What a name stands for: (True, value), or (False, None)."""
         value = self._names.get(name, _MISSING)
         self._watched[name] = (value, self._digest(value))
-        return (False, None) if value is _MISSING else (True, value)
+        if value is _MISSING:
+            return (False, None, [])
+        return (True, value, self._changed_attributes(value))
 
     def _restore(self) -> None:
         """Undo what the judge's test has bound or deleted."""
@@ -126,6 +151,10 @@ class Guest(Party):
             self._bind(name, value)
         self._undo.clear()
         self._watched.clear()
+        self._alarms.restore()
+        for name, value in self._builtins.items():
+            setattr(builtins, name, value)
+        self._builtins.clear()
 
     def _bind(self, name: str, value: Any) -> None:
         if value is _MISSING:
@@ -142,20 +171,33 @@ class Guest(Party):
             self._undo.setdefault(name, self._names.get(name, _MISSING))
             self._bind(name, value)
             self._watched[name] = (value, self._digest(value))
+        for function, attributes in context.get("attributes", ()):
+            vars(function).update(attributes)
+        for owner, name, value in context.get("fields", ()):
+            _pour_attribute(owner, name, value)
+        for name, value in context.get("builtins", {}).items():
+            self._builtins.setdefault(name, getattr(builtins, name))
+            setattr(builtins, name, self._builtins[name] if value is None else value)
         chance.set_state(context.get("chance"))
         for function, seed in context.get("seeds", ()):
             chance.seed(function, seed)
         printed: dict[str, str] = {}
         try:
-            with _printing(printed):
+            with _printing(printed), self._alarms.heard(context.get("errors")):
                 result = _OPERATIONS[operation](*args, **kwargs)
             outcome: tuple = (True, result)
         except BaseException as error:  # whatever a student's code raises is its answer
             outcome = (False, self._told(error))
-        return (*outcome, {**printed, "data": self._changed_data()})
+        aftermath = {**printed, "data": self._changed_data()}
+        if attributes := self._changed_attributes(args[0], outcome[1]):
+            aftermath["attributes"] = attributes
+        if warned := self._alarms.taken():
+            aftermath["warned"] = warned
+        return (*outcome, aftermath)
 
-    def _told(self, error: BaseException) -> dict[str, Any]:
+    def _told(self, error: BaseException, depth: int = 0) -> dict[str, Any]:
         """An exception as plain data."""
+        cause = error.__cause__
         plain = all(type(arg) in (str, int, float, bool, type(None)) for arg in error.args)
         try:
             text = str(error)[:10_000]
@@ -163,11 +205,14 @@ class Guest(Party):
             text = ""
         return {
             "kinds": [kind.__name__ for kind in type(error).__mro__],
+            "library": [type(error).__module__, type(error).__name__],
             "class": type(error) if type(error).__module__ == "__main__" else None,
+            "state": {k: v for k, v in state_of(error).items() if isinstance(v, _SIMPLE)},
+            "cause": self._told(cause, depth + 1) if cause is not None and depth < 3 else None,
             "text": text,
             "args": tuple(error.args) if plain else (text,),
             "where": _where(error),
-            "callback": getattr(error, "callback_number", None),
+            "callback": vars(error).get("callback_number"),
         }
 
     def _changed_data(self) -> dict[str, Any]:
@@ -197,28 +242,69 @@ class Guest(Party):
 
     def export(self, value: Any) -> dict[str, Any] | None:
         """A tagged tree for what is not plain data: a model, a tensor, a handle."""
+        number = self._foreign.number_of(value)
+        if number is not None:
+            return {"t": "yours", "v": number}
         kind = type(value)
-        if kind is _Callback:
-            return {"t": "yours", "v": value.number}
-        if kind.__module__ == "__main__" and not isinstance(value, type):
-            if kind.__name__ in self._by_value and self._names.get(kind.__name__) is kind:
-                return {"t": "object", "c": kind.__name__}
-            if kind.__name__ in self._classes or not issubclass(kind, PLAIN):
-                return self._as_handle(value, "instance", parts=[kind])
+        if isinstance(value, type):
+            return self._class(value)
+        if isinstance(value, BaseException):
+            return {"t": "exception", "parts": [self._told(value)]}
+        if kind.__module__ == "__main__" and (tree := self._own(value, kind)) is not None:
+            return tree
+        if place := estimators.place_of(value):
+            return {"t": "object", "c": place[1], "m": place[0]}
         library = models.library_tree(value)
         if library is not None:
             return library
-        if isinstance(value, type):
-            bases = [base for base in kind.mro(value)[1:] if base.__module__ == "__main__"]
-            builtin = [b.__name__ for b in kind.mro(value) if b.__module__ == "builtins"]
-            return self._as_handle(value, "class", parts=[*bases[:1]], builtin=builtin)
+        if kind.__module__.startswith("matplotlib."):
+            if isinstance(value, collections.abc.Sequence):
+                return {"t": "list", "parts": [list(value)]}
+            return self._as_handle(value, "figure", module=_drawn(kind))
         if hasattr(kind, "__next__"):
-            return self._as_handle(value, "generator" if hasattr(kind, "send") else "iterator")
+            return self._as_handle(value, "generator" if inspect.isgenerator(value) else "iterator")
         if issubclass(kind, PLAIN):
             return None
+        if isinstance(value, contextlib.AbstractContextManager):
+            return self._as_handle(value, "context")
         if callable(value):
             return self._as_handle(value, "function")
-        return self._as_handle(value, "iterable" if hasattr(kind, "__iter__") else "opaque")
+        return self._as_handle(value, "opaque")
+
+    def _own(self, value: Any, kind: type) -> dict[str, Any] | None:
+        """The tree of an object of a class that the notebook defines."""
+        is_known = self._names.get(kind.__name__) is kind
+        if is_known and kind.__name__ in self._by_value:
+            return {"t": "object", "c": kind.__name__}
+        if is_known and kind.__name__ in self._locked and issubclass(kind, enum.Enum):
+            return {"t": "member", "c": kind.__name__, "v": value.name}
+        if kind.__name__ in self._classes or not issubclass(kind, PLAIN):
+            return (
+                None if _is_named_tuple(kind) else self._as_handle(value, "instance", parts=[kind])
+            )
+        return None
+
+    def _class(self, value: type) -> dict[str, Any]:
+        """The tree of a class."""
+        name = value.__name__
+        if name in self._locked and self._names.get(name) is value:
+            return {"t": "locked", "c": name}
+        special = [
+            word
+            for word in dir(value)
+            if word.startswith("__")
+            and getattr(value, word, None) not in (None, getattr(object, word, None))
+        ]
+        return self._as_handle(
+            value,
+            "class",
+            parts=[base for base in value.__bases__ if base.__module__ == "__main__"],
+            builtin=[b.__name__ for b in type.mro(value) if b.__module__ == "builtins"],
+            special=special,
+            fields=list(getattr(value, "__dataclass_fields__", ())),
+            enum=isinstance(value, enum.EnumMeta),
+            tuple=[str(f) for f in value._fields] if _is_named_tuple(value) else [],
+        )
 
     def _as_handle(self, value: Any, kind: str, **more: Any) -> dict[str, Any]:
         number = self._numbers.get(id(value))
@@ -226,12 +312,31 @@ class Guest(Party):
             number = len(self._exported)
             self._exported.append(value)
             self._numbers[id(value)] = number
-        name = getattr(value if callable(value) else type(value), "__name__", type(value).__name__)
+        has_name = kind in ("function", "class")
+        name = getattr(value if has_name else type(value), "__name__", type(value).__name__)
         tree = {"t": "handle", "v": number, "k": kind, "name": str(name), **more}
-        if kind in ("function", "class"):
-            tree |= {"doc": str(getattr(value, "__doc__", "") or "")[:10_000]}
-            tree |= {"signature": _signature(value)}
+        if has_name:
+            tree |= described(value) | {"generator": inspect.isgeneratorfunction(value)}
         return tree
+
+    def _changed_attributes(self, *values: Any) -> list[tuple[Any, dict[str, Any]]]:
+        """Of functions among some values: the attributes that differ from what was last told."""
+        changed = []
+        for value in values:
+            attributes = _attributes_of(value)
+            if attributes and self._digest(attributes) != self._attributes.get(id(value)):
+                self._attributes[id(value)] = self._digest(attributes)
+                changed.append((value, attributes))
+        return changed
+
+    def _asked(self, do: str, value: Any) -> Any:
+        """Ask the judge for something of its own; what that raises is raised here."""
+        ok, result = self.ask(do, value)
+        if ok:
+            return result
+        error = getattr(builtins, result["kind"])(*result["args"])
+        error.callback_number = result["number"]
+        raise error
 
     def may_be_restored(self, value: Any) -> bool:
         """The judge may do as it likes."""
@@ -245,40 +350,27 @@ class Guest(Party):
                 raise WireError("nothing of this number was ever sent")
             return self._exported[tree["v"]]
         if tag == "callback":
-            return _Callback(self, tree["v"], tree["name"])
-        if tag == "token":
-            return _Token(tree["name"])
+            return self._foreign.function(tree)
+        if tag == "exception":
+            return _exception(*tree["parts"])
+        if tag == "lent":
+            bases = tuple(self._names[name] for name in tree["bases"] if name in self._names)
+            return self._foreign.object(tree, bases)
+        if tag == "tuple class":
+            return tuple_class(self._names.get(tree["name"]), tree["fields"])
+        if tag == "locked":
+            return self._names[tree["c"]]
+        if tag == "member":
+            return self._names[tree["c"]][tree["v"]]
+        if tag == "object" and "m" in tree:
+            kind = estimators.estimator_class(tree["m"], tree["c"])
+            return kind.__new__(kind)
         if tag == "object":
             kind = self._names[tree["c"]]
             return kind.__new__(kind)
         if tag == "tensor":
             return models.tensor(tree["parts"][0], tree.get("kind"))
         return models.library_value(tree)
-
-
-class _Callback:
-    """A function of the judge's, called from here."""
-
-    def __init__(self, guest: Guest, number: int, name: str) -> None:
-        self._guest = guest
-        self.number = number
-        self.__name__ = self.__qualname__ = name
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        ok, result = self._guest.ask("callback", (self.number, args, kwargs))
-        if ok:
-            return result
-        kind = getattr(builtins, result["kind"])
-        error = kind("raised by the function that was passed in")
-        error.callback_number = result["number"]
-        raise error
-
-
-class _Token:
-    """Something of the judge's that can be passed around and given back, and nothing else."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
 
 
 @contextlib.contextmanager
@@ -301,16 +393,44 @@ class _Page(io.StringIO):
         return len(text)
 
 
-def _signature(value: Any) -> list[list[str]] | None:
-    """Names, kinds and whether a default exists, of a callable's parameters."""
+def _exception(kind: Any, args: tuple) -> BaseException:
+    """An exception that the judge passes in."""
     try:
-        parameters = inspect.signature(value).parameters.values()
-    except (TypeError, ValueError):
-        return None
-    return [
-        [p.name, p.kind.name, "" if p.default is p.empty else repr(p.default)[:200]]
-        for p in parameters
-    ]
+        return kind(*args)
+    except Exception:
+        return Exception(*args)
+
+
+def _is_named_tuple(kind: type) -> bool:
+    return issubclass(kind, tuple) and hasattr(kind, "_fields")
+
+
+def _attributes_of(value: Any) -> dict[str, Any]:
+    """What a student's function has besides its code: its attributes, and what its kind has."""
+    if isinstance(value, functools.partial):
+        return {"func": value.func, "args": value.args, "keywords": value.keywords}
+    if hasattr(value, "cache_info") and hasattr(value, "__wrapped__"):
+        named = ("cache_info", "cache_clear", "__wrapped__")
+        return {name: getattr(value, name) for name in named}
+    if not inspect.isfunction(value):
+        return {}
+    return {k: v for k, v in vars(value).items() if isinstance(v, _PLAIN_ATTRIBUTES)}
+
+
+def _pour_attribute(owner: Any, name: str, value: Any) -> None:
+    """Make what an attribute holds be what the judge's test has made of it."""
+    old = getattr(owner, name, None)
+    new = pour(old, value)
+    if new is not old:
+        setattr(owner, name, new)
+
+
+def _drawn(kind: type) -> list[str]:
+    """The module and name of the public Matplotlib class that a class is or is derived from."""
+    for base in kind.__mro__:
+        if base.__module__ in ("matplotlib.figure", "matplotlib.axes._axes", "matplotlib.lines"):
+            return [base.__module__, base.__name__]
+    return []
 
 
 def _where(error: BaseException) -> str:

@@ -7,12 +7,21 @@ defined belongs to the student's side alone, and so do the names that it binds.
 
 import ast
 import builtins
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 _BUILTINS = frozenset(dir(builtins))
 _MOST_CHARACTERS = 20_000
+_WORD = re.compile(r"[^\W\d]\w*")
+UNKNOWN_BASE = "a class that is not known"
+"""Stands among a class's names where it may have more from elsewhere."""
+
+_BARE = ("object", "ABC")
+_NAMESPACES = ("globals", "locals", "vars", "dir")
 
 _MUTATORS = frozenset(
     (
@@ -32,7 +41,10 @@ class Uses:
         binds: names that it binds or deletes at the top level.
         changes: names whose objects it changes in place, as far as the text shows.
         imports: the import statements at its top level.
-        classes: the classes that it defines at its top level, and the special methods of each.
+        classes: the classes that it defines at its top level, and the names that each has.
+        globals: names that functions declare global.
+        changed_later: names of its own place whose objects its functions change.
+        asks_for_all: whether it looks at the namespace as a whole.
         later: for each function or class that it defines, the names that are read when it is used.
     """
 
@@ -41,6 +53,9 @@ class Uses:
     changes: set[str] = field(default_factory=set)
     imports: list[ast.stmt] = field(default_factory=list)
     classes: dict[str, frozenset[str]] = field(default_factory=dict)
+    globals: set[str] = field(default_factory=set)
+    asks_for_all: bool = False
+    changed_later: set[str] = field(default_factory=set)
     later: dict[str, set[str]] = field(default_factory=dict)
 
     def everything(self) -> set[str]:
@@ -61,29 +76,63 @@ def parse(source: str) -> tuple[str, list[ast.stmt]] | None:
         return None
 
 
-def uses(statements: list[ast.stmt]) -> Uses:
-    """What some statements touch."""
+def uses(statements: list[ast.stmt], classes: Mapping[str, frozenset[str]] | None = None) -> Uses:
+    """What some statements touch.
+
+    Args:
+        statements: the statements.
+        classes: the special methods of classes that were defined before.
+    """
     found = Uses()
     for statement in statements:
-        _Visitor(found).visit(statement)
+        _Visitor(found, classes or {}).visit(statement)
     return found
 
 
-def source_of(handed_in: str, name: str) -> str:
-    """The text of the function or class of a name at the top level of what a student wrote.
+def words_in_texts(parsed: tuple[str, list[ast.stmt]] | None) -> set[str]:
+    """The words in the texts of some code: names for `eval`, cell magics and the like."""
+    return {
+        word
+        for statement in (parsed[1] if parsed else [])
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for word in _WORD.findall(node.value)
+    }
+
+
+def sources(handed_in: str) -> dict[str, str]:
+    """The texts of the functions, methods and classes at the top level of what a student wrote.
 
     Returns:
-        an empty string if there is none, or if the text is no plain Python of bearable length.
+        by name, methods as `Class.method`; nothing if it is no plain Python of bearable length.
     """
     if len(handed_in) > _MOST_CHARACTERS:
-        return ""
+        return {}
     try:
-        for node in reversed(ast.parse(handed_in).body):
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name:
-                return (ast.get_source_segment(handed_in, node) or "") + "\n"
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        pass
-    return ""
+        plain, statements = parse(handed_in) or ("", [])
+    except (MemoryError, RecursionError):
+        return {}
+    lines = plain.splitlines(keepends=True)
+    return {
+        name: "".join(lines[first_line(node) - 1 : node.end_lineno])
+        for name, node in _definitions(statements, "")
+    }
+
+
+def first_line(statement: Any) -> int:
+    """The line a statement begins in, its decorators included."""
+    decorators = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _definitions(statements: list[ast.stmt], prefix: str) -> Iterator[tuple[str, ast.stmt]]:
+    for node in statements:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield prefix + node.name, node
+        if isinstance(node, ast.ClassDef):
+            yield from _definitions(node.body, f"{prefix}{node.name}.")
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            yield from ((prefix + t.id, node) for t in node.targets if isinstance(t, ast.Name))
 
 
 def is_builtin(name: str) -> bool:
@@ -94,8 +143,9 @@ def is_builtin(name: str) -> bool:
 class _Visitor(ast.NodeVisitor):
     """Goes through a top-level statement; what stands in functions is read later."""
 
-    def __init__(self, found: Uses) -> None:
+    def __init__(self, found: Uses, classes: Mapping[str, frozenset[str]]) -> None:
         self.found = found
+        self._classes = classes
 
     def visit_Name(self, node: ast.Name) -> None:
         where = self.found.reads if isinstance(node.ctx, ast.Load) else self.found.binds
@@ -117,22 +167,23 @@ class _Visitor(ast.NodeVisitor):
         self.found.binds.add(node.name)
         self._now(*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults))
         self._later(node.name, node)
+        self.found.changed_later |= _changed_globals(node)
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self.found.binds.add(node.name)
-        self.found.classes[node.name] = self._special_methods(node)
+        self.found.classes[node.name] = self._names_of(node)
         self._now(*node.decorator_list, *node.bases, *(k.value for k in node.keywords))
         self._later(node.name, node)
 
-    def _special_methods(self, node: ast.ClassDef) -> frozenset[str]:
-        """The special methods that a class defines, or gets from its decorators and bases."""
+    def _names_of(self, node: ast.ClassDef) -> frozenset[str]:
+        """What a class defines, gives its objects, or gets from its decorators and bases."""
         mentioned = {
-            child.id
+            child.id if isinstance(child, ast.Name) else child.attr
             for part in node.decorator_list
             for child in ast.walk(part)
-            if isinstance(child, ast.Name)
+            if isinstance(child, (ast.Name, ast.Attribute))
         }
         found: set[str] = set()
         for statement in node.body:
@@ -141,13 +192,18 @@ class _Visitor(ast.NodeVisitor):
             elif isinstance(statement, ast.Assign):
                 found.update(t.id for t in statement.targets if isinstance(t, ast.Name))
         if "dataclass" in mentioned:
-            found |= {"__eq__", "__lt__", "__le__", "__gt__", "__ge__"}
+            found |= {"__eq__", "__hash__", "__lt__", "__le__", "__gt__", "__ge__"}
         if "total_ordering" in mentioned:
             found |= {"__lt__", "__le__", "__gt__", "__ge__"}
         for base in node.bases:
             if isinstance(base, ast.Name):
-                found |= self.found.classes.get(base.id, frozenset())
-        return frozenset(name for name in found if name.startswith("__"))
+                known = self.found.classes.get(base.id) or self._classes.get(base.id)
+                found |= known or (frozenset() if base.id in _BARE else {UNKNOWN_BASE})
+            else:
+                found.add(UNKNOWN_BASE)
+        own = (child for child in ast.walk(node) if isinstance(child, ast.Attribute))
+        found |= {a.attr for a in own if isinstance(a.value, ast.Name) and a.value.id == "self"}
+        return frozenset(found)
 
     def visit_MatchAs(self, node: ast.MatchAs | ast.MatchStar) -> None:
         if node.name:
@@ -169,21 +225,28 @@ class _Visitor(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
+        if isinstance(node.value, ast.Name) and node.value.id == "__main__":
+            self.found.reads.add(node.attr)
         self._changed(node)
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Attribute) and node.func.attr in _MUTATORS:
             self._base(node.func)
+        if isinstance(node.func, ast.Name) and node.func.id in _NAMESPACES:
+            self.found.asks_for_all |= node.func.id in _NAMESPACES[:2] or not node.args
         self.generic_visit(node)
 
     def visit_ListComp(self, node: ast.AST) -> None:
         # Its loop names are its own.
         inner = Uses()
-        visitor = _Visitor(inner)
+        visitor = _Visitor(inner, {})
         visitor.generic_visit(node)
         self.found.reads |= inner.reads - inner.binds
         self.found.changes |= inner.changes - inner.binds
+        self.found.asks_for_all |= inner.asks_for_all
+        for name, read in inner.later.items():
+            self.found.later[name] = self.found.later.get(name, set()) | read
 
     visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
 
@@ -212,3 +275,14 @@ class _Visitor(ast.NodeVisitor):
         for child in ast.walk(node):
             if isinstance(child, ast.Global):
                 self.found.binds.update(child.names)
+                self.found.globals.update(child.names)
+
+
+def _changed_globals(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Names from outside a function whose objects its body changes in place."""
+    inner = Uses()
+    visitor = _Visitor(inner, {})
+    for statement in function.body:
+        visitor.visit(statement)
+    arguments = {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)}
+    return (inner.changes | inner.changed_later) - inner.binds - arguments

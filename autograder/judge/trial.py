@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.judge import names
+from autograder.judge.draws import Draws
 from autograder.judge.shell import Cell, Shell, is_cell
 from autograder.judge.witness import (
     Witness,
@@ -38,14 +39,24 @@ class Trial:
         self._later: dict[str, set[str]] = {}
         self._locked: set[str] = set()
         self._sources: dict[str, str] = {}
+        self._counted: set[str] = set()
+        self._draws = Draws()
         self._seeding: set[str] = set()
+        self._patch_seeders()
 
     def do(self, message: dict[str, Any], student: socket.socket | None) -> dict[str, Any]:
         """Do what the coordinator says, and tell how it went."""
         what = message["do"]
         if what == "witness":
             self._witness = Witness(
-                student, self._shell.names, self._classes, self._sources, self._answer_bytes
+                student,
+                self._shell.names,
+                self._classes,
+                self._sources,
+                self._locked,
+                self._counted,
+                self._draws,
+                self._answer_bytes,
             )
             return {}
         if what == "rest":
@@ -63,13 +74,14 @@ class Trial:
 
     def _run_locked(self, source: str) -> dict[str, Any]:
         """Run what a locked cell says without the student's work; the rest is the student's."""
+        self._draws.read(source)
         parsed = names.parse(source)
         if parsed is None:
             return {}
         plain, statements = parsed
         kept = []
         for statement in statements:
-            found = names.uses([statement])
+            found = names.uses([statement], self._classes)
             if not self._reach(found.reads, found.later) & self._theirs:
                 kept.append(statement)
                 self._learn(found)
@@ -80,7 +92,9 @@ class Trial:
                 self._give(found.binds)
         if len(kept) < len(statements):
             lines = plain.splitlines(keepends=True)
-            source = "".join("".join(lines[_first_line(s) - 1 : s.end_lineno]) + "\n" for s in kept)
+            source = "".join(
+                "".join(lines[names.first_line(s) - 1 : s.end_lineno]) + "\n" for s in kept
+            )
         ran = self._shell.run(source)
         self._patch_seeders()
         return {"error": _text(ran.error)} if ran.error is not None else {}
@@ -90,10 +104,10 @@ class Trial:
         parsed = names.parse(master)
         if parsed is None:
             return
-        found = names.uses(parsed[1])
+        found = names.uses(parsed[1], self._classes)
         self._classes |= found.classes
-        for name in found.binds:
-            self._sources[name] = names.source_of(student, name)
+        self._counted |= found.globals
+        self._sources |= dict.fromkeys(found.binds, "") | names.sources(student)
         imported = {
             alias.asname or alias.name.partition(".")[0]
             for statement in found.imports
@@ -103,7 +117,8 @@ class Trial:
             lines = parsed[0].splitlines()[statement.lineno - 1 : statement.end_lineno]
             self._shell.run("\n".join(line.strip() for line in lines))
         self._patch_seeders()
-        changed = {name for name in found.changes if _is_data(self._shell.names.get(name))}
+        changes = found.changes | found.changed_later
+        changed = {name for name in changes if _is_data(self._shell.names.get(name))}
         self._give((found.binds - imported) | changed)
 
     def _learn(self, found: names.Uses) -> None:
@@ -134,13 +149,16 @@ class Trial:
 
     def _test(self, source: str, begin: str, end: str) -> dict[str, Any]:
         """Run a test cell and tell how it ended."""
+        self._draws.read(source)
         parsed = names.parse(source)
         found = names.uses(parsed[1]) if parsed else names.Uses()
-        mentioned = self._reach(found.everything(), found.later)
+        words = self._theirs if found.asks_for_all else names.words_in_texts(parsed)
+        mentioned = self._reach(found.everything() | words, found.later)
         wanted = mentioned & self._theirs
         watch = {
             name for name in found.binds if names.is_builtin(name) or name in self._locked
         } - set(found.later)
+        watch |= {name for name in found.changes & self._locked if name not in wanted}
         try:
             if self._witness is None:
                 raise WitnessGoneError("the student's process has ended")
@@ -191,19 +209,19 @@ class Trial:
 
     def _patch_seeders(self) -> None:
         """Have the student's generators seeded when a test seeds those of a library."""
-        for library, (module, function) in chance.SEEDERS.items():
+        for library, (_, *functions) in chance.SEEDERS.items():
             if library in sys.modules and library not in self._seeding:
-                place = getattr(sys.modules[library], module)
-                original = getattr(place, function)
-                setattr(place, function, self._seeding_too(library, original))
+                place = chance.place(library)
+                for name in functions:
+                    setattr(place, name, self._seeding_too(library, getattr(place, name)))
                 self._seeding.add(library)
 
     def _seeding_too(self, library: str, original: Any) -> Any:
         @functools.wraps(original)
-        def seed(value: Any, *args: Any, **kwargs: Any) -> Any:
+        def seed(*args: Any, **kwargs: Any) -> Any:
             if self._witness is not None:
-                self._witness.seeded(library, value)
-            return original(value, *args, **kwargs)
+                self._witness.seeded(library, *args[:1], *kwargs.values())
+            return original(*args, **kwargs)
 
         return seed
 
@@ -238,12 +256,6 @@ def _is_hidden(source: str, line: int, begin: str, end: str) -> bool:
         if number == line:
             return hidden
     return True
-
-
-def _first_line(statement: Any) -> int:
-    """The line a statement begins in, its decorators included."""
-    decorators = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _is_data(value: Any) -> bool:

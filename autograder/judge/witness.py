@@ -4,28 +4,33 @@ What comes back by value becomes plain data; what does not becomes a stand-in. E
 again as the built-in type below them.
 """
 
+import abc
 import builtins
+import enum
 import socket
 import sys
 import types
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autograder.judge import checked_models, standins
-from autograder.judge.standins import Instance, Origin
-from autograder.wire import chance, models
-from autograder.wire.changes import content, is_changed
-from autograder.wire.codec import MAX_BYTES, PLAIN
+from autograder.judge import checked_models, figures, functions, lent, standins, told
+from autograder.judge.borrowed import Borrowed
+from autograder.judge.draws import Draws
+from autograder.judge.origin import Origin
+from autograder.judge.standins import Instance
+from autograder.wire import chance, estimators, models
+from autograder.wire.changes import contents, is_changed
+from autograder.wire.codec import MAX_BYTES, PLAIN, named_tuple, tuple_class
 from autograder.wire.errors import LinkClosedError, UnreadableError, UnsendableError, WireError
+from autograder.wire.functions import described
 from autograder.wire.party import Party
 
 _ENDS_LOOPS = (StopIteration, StopAsyncIteration)
 """Exceptions that would end a test's own loop without a word."""
 
-_LONGEST_TEXT = 10_000
-"""Characters of an exception's message that are taken over."""
+_BUILTINS = {name: getattr(builtins, name) for name in ("input", "print", "open")}
+"""What tests replace for the student's code, with `unittest.mock.patch` for example."""
 
 _WATCHED_BYTES = 4_000_000
 """Arrays larger than this are not looked through for changes before each call."""
@@ -50,6 +55,9 @@ class Witness(Party):
         names: dict[str, Any],
         classes: dict[str, frozenset[str]],
         sources: dict[str, str],
+        locked: set[str],
+        counted: set[str],
+        draws: Draws,
         max_bytes: int = MAX_BYTES,
     ) -> None:
         """Take over a connected socket.
@@ -60,12 +68,27 @@ class Witness(Party):
             classes: the classes that the assignment asks for and the special methods of each in
                 the instructor's solution; may still grow.
             sources: by name, the text of the functions that were handed in.
+            locked: the names that locked cells have defined; may still grow.
+            counted: the names that functions of the instructor's solution declare global; may
+                still grow.
+            draws: the judge's global random generators.
             max_bytes: the largest message, in either direction.
         """
         super().__init__(channel, max_bytes)
         self._names = names
         self._classes = classes
         self._sources = sources
+        self._locked = locked
+        self._counted = counted
+        self._draws = draws
+        self._lending = ""
+        self._travelling: frozenset[str] = frozenset()
+        self._attributes: dict[int, tuple[Any, dict[str, Any]]] = {}
+        self._errors = np.geterr()
+        self._builtins = dict(_BUILTINS)
+        self._borrowed = Borrowed()
+        self._exceptions: dict[type, Origin] = {}
+        self._shown_numbers: dict[int, int] = {}
         self._shown: list[Any] = []
         self._standins: dict[int, Any] = {}
         self._raised: list[BaseException] = []
@@ -75,7 +98,6 @@ class Witness(Party):
         self._ours: dict[str, Any] = {}
         self._bound: dict[str, Any] = {}
         self._contents: dict[str, Any] = {}
-        self._chance: chance.State | None = None
         self._seeds: list[tuple[str, int]] = []
         self.is_gone = False
 
@@ -89,18 +111,24 @@ class Witness(Party):
             watch: names whose new bindings and deletions by the test the student's code sees.
         """
         self._given, self._wanted = {}, frozenset(wanted)
-        self._asked("hello", (self._value_classes(), sorted(self._classes)))
+        self._travelling = frozenset(self._value_classes())
+        ours = sorted(name for name in self._locked if self._locked_class(name))
+        self._asked("hello", (sorted(self._travelling), sorted(self._classes), ours))
         for name in sorted(wanted):
-            is_there, value = self._pair(self._asked("name", name))
+            self._lending = name
+            is_there, value, attributes = self._three(self._asked("name", name))
             if is_there:
                 self._given[name] = self._names[name] = value
+                self._take_attributes(attributes)
             else:
                 self._names.pop(name, None)
         self._watch = frozenset(watch | wanted)
         self._ours = {name: self._names[name] for name in watch - wanted if name in self._names}
         self._bound = {name: self._names[name] for name in self._watch if name in self._names}
         self._contents = {
-            name: content(value) for name, value in self._given.items() if _is_small_data(value)
+            name: (value, contents(value))
+            for name, value in self._bound.items()
+            if _is_small_data(value)
         }
 
     def take_back(self) -> None:
@@ -109,6 +137,10 @@ class Witness(Party):
             self._names.pop(name, None)
         self._names.update(self._ours)
         self._given, self._watch = {}, frozenset()
+        self._attributes.clear()
+        self._borrowed.clear()
+        self._errors = np.geterr()
+        self._builtins = dict(_BUILTINS)
         if not self.is_gone:
             self._asked("restore", None)
 
@@ -133,10 +165,9 @@ class Witness(Party):
                     unbind.append(name)
             elif name not in self._bound or self._names[name] is not self._bound[name]:
                 bind[name] = self._bound[name] = self._names[name]
-        for name, before in self._contents.items():
-            value = self._given[name]
-            if self._names.get(name) is value and is_changed(value, before):
-                bind[name], self._contents[name] = value, content(value)
+        for name, (value, before) in self._contents.items():
+            if self._names.get(name) is value and any(is_changed(*pair) for pair in before):
+                bind[name], self._contents[name] = value, (value, contents(value))
         changed = {"bind": bind} if bind else {}
         return changed | ({"unbind": unbind} if unbind else {})
 
@@ -152,23 +183,37 @@ class Witness(Party):
         """
         __tracebackhide__ = True
         context = self._changed_bindings()
-        now = chance.state()
-        if not chance.same(now, self._chance):
-            context["chance"] = self._chance = now
+        if attributes := self._changed_attributes(args):
+            context["attributes"] = attributes
+        if fields := self._borrowed.changed():
+            context["fields"] = fields
+        for name, original in _BUILTINS.items():
+            if (now := getattr(builtins, name)) is not self._builtins[name]:
+                self._builtins[name] = now
+                context.setdefault("builtins", {})[name] = None if now is original else now
+        if (moved := self._draws.moved()) is not None:
+            context["chance"] = moved
         if self._seeds:
             context["seeds"], self._seeds = self._seeds, []
+        if (errors := np.geterr()) != self._errors:
+            context["errors"] = self._errors = errors
         reply = self._asked("call", (operation, args, kwargs, context))
         if type(reply) is not tuple or len(reply) != 3 or type(reply[2]) is not dict:
             raise self._gone("it replied with something else than was asked")
         ok, result, aftermath = reply
         self._settle(aftermath)
         if ok is True:
+            if operation == "getattr" and isinstance(args[0], Instance):
+                number = standins.origin_of(args[0]).number
+                return self._borrowed.read(args[0], number, args[1], result)
             return result
         raise self._exception(result, operation)
 
-    def seeded(self, library: str, value: Any) -> None:
+    def seeded(self, library: str, value: Any = None, *_: Any) -> None:
         """Note that the test has seeded a library's generator: the student's is seeded as well."""
-        if type(value) is int:
+        if library in chance.READABLE:
+            self._draws.seeded()
+        elif type(value) is int:
             self._seeds.append((library, value))
 
     def _settle(self, aftermath: dict[str, Any]) -> None:
@@ -178,11 +223,40 @@ class Witness(Party):
                 stream.write(text)
         data = aftermath.get("data")
         for name, value in data.items() if type(data) is dict else ():
-            if name in self._wanted and self._names.get(name) is self._given.get(name):
+            place = self._bound if name in self._counted else self._given
+            if name in self._wanted and name in place and self._names.get(name) is place[name]:
                 self._names[name] = self._given[name] = self._bound[name] = value
                 self._contents.pop(name, None)
                 if _is_small_data(value):
-                    self._contents[name] = content(value)
+                    self._contents[name] = (value, contents(value))
+        self._take_attributes(aftermath.get("attributes"))
+        told.warn_again(aftermath.get("warned"))
+
+    def _take_attributes(self, changed: Any) -> None:
+        """Take over what the attributes of some of the student's functions are."""
+        for entry in _list(changed):
+            if type(entry) is not tuple or len(entry) != 2 or type(entry[1]) is not dict:
+                raise self._gone("it replied with something else than was asked")
+            function, attributes = entry
+            if isinstance(function, types.FunctionType) and standins.origin_of(function):
+                told.take_attributes(function, attributes)
+                self._attributes[id(function)] = (function, told.attributes_of(function))
+
+    def _changed_attributes(self, args: tuple) -> list[tuple[Any, dict[str, Any]]]:
+        """Attributes that the test has set on functions of the student's since they were told."""
+        changed = []
+        called = args[0] if args else None
+        target = self._standins.get(called.number) if type(called) is Origin else None
+        for function in (target, *self._given.values()):
+            if not isinstance(function, types.FunctionType):
+                continue
+            now = told.attributes_of(function)
+            _, before = self._attributes.get(id(function), (None, {}))
+            new = {k: v for k, v in now.items() if k not in before or before[k] is not v}
+            if new:
+                self._attributes[id(function)] = (function, now)
+                changed.append((function, new))
+        return changed
 
     def _asked(self, do: str, value: Any) -> Any:
         if self.is_gone:
@@ -207,38 +281,24 @@ class Witness(Party):
         self.close()
         return WitnessGoneError(why)
 
-    def _pair(self, reply: Any) -> tuple[bool, Any]:
-        if type(reply) is not tuple or len(reply) < 2:
+    def _three(self, reply: Any) -> tuple[bool, Any, Any]:
+        if type(reply) is not tuple or len(reply) != 3:
             raise self._gone("it replied with something else than was asked")
-        return reply[0] is True, reply[1]
+        return reply[0] is True, *reply[1:]
 
-    def _exception(self, told: Any, operation: str) -> BaseException:
+    def _exception(self, reply: Any, operation: str) -> BaseException:
         """The exception that the student's process tells of, marked as the student's."""
-        if type(told) is not dict:
+        if type(reply) is not dict:
             return self._gone("it replied with something else than was asked")
-        number = told.get("callback")
+        number = reply.get("callback")
         if type(number) is int and 0 <= number < len(self._raised):
             raised = self._raised[number]
             if not isinstance(raised, _ENDS_LOOPS):
                 return raised
-        kinds = [kind for kind in _list(told.get("kinds")) if type(kind) is str]
-        args = told.get("args")
-        builtin = next((kind for kind in kinds if _is_builtin_exception(kind)), "RuntimeError")
-        kind = getattr(builtins, builtin)
-        text = told.get("text")[:_LONGEST_TEXT] if type(told.get("text")) is str else ""
-        args = args if type(args) is tuple and len(str(args)) < _LONGEST_TEXT else (text,)
-        if kind is KeyboardInterrupt:
+        may_end = operation in ("next", "send", "throw")
+        error = told.exception(reply, self._classes, self._locked_class, may_end)
+        if isinstance(error, KeyboardInterrupt):
             return WitnessInterruptedError("the student's code was stopped")
-        if issubclass(kind, _ENDS_LOOPS) and operation not in ("next", "send"):
-            kind, args = RuntimeError, (f"the student's code raised {builtin}",)
-        own = told.get("class")
-        if kinds and kinds[0] in self._classes and isinstance(own, type):
-            kind = own if issubclass(own, BaseException) else kind
-        error = _made(kind, args, text)
-        error.from_student = True
-        error.where = told.get("where")[:300] if type(told.get("where")) is str else ""
-        if error.where:
-            error.add_note(f"in the student's code, {error.where}")
         return error
 
     # What travels ------------------------------------------------------------------------------
@@ -250,19 +310,48 @@ class Witness(Party):
         origin = standins.origin_of(value)
         if origin is not None:
             return {"t": "yours", "v": origin.number}
-        kind = type(value)
-        if self._travels_by_value(kind):
-            return {"t": "object", "c": kind.__name__}
-        if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodType)):
-            return {"t": "callback", "v": self._show(value), "name": value.__name__}
+        if (tree := self._known_to_both(value, type(value))) is not None:
+            return tree
         library = models.library_tree(value)
         if library is not None:
             return library
         if isinstance(value, PLAIN):
             return None
-        if callable(value):
-            return {"t": "callback", "v": self._show(value), "name": type(value).__name__}
-        return {"t": "token", "v": self._show(value), "name": type(value).__name__}
+        if callable(value) and not lent.is_open(value):
+            return self._callback(value, getattr(value, "__name__", type(value).__name__))
+        return self._lent(value)
+
+    def _known_to_both(self, value: Any, kind: type) -> dict[str, Any] | None:
+        """The tree of an object, or a class, of which both sides have the class."""
+        if kind.__name__ in self._travelling and self._travels_by_value(kind):
+            return {"t": "object", "c": kind.__name__}
+        if place := estimators.place_of(value):
+            return {"t": "object", "c": place[1], "m": place[0]}
+        if isinstance(value, type):
+            if value in self._exceptions:
+                return {"t": "yours", "v": self._exceptions[value].number}
+            is_locked = self._locked_class(value.__name__) is value
+            return {"t": "locked", "c": value.__name__} if is_locked else None
+        if isinstance(value, BaseException):
+            return {"t": "exception", "parts": [self._known_exception(kind), value.args]}
+        if isinstance(value, enum.Enum) and self._locked_class(kind.__name__) is kind:
+            return {"t": "member", "c": kind.__name__, "v": value.name}
+        return None
+
+    def _callback(self, value: Any, name: str) -> dict[str, Any]:
+        return {"t": "callback", "v": self._show(value), "name": name, **described(value)}
+
+    def _lent(self, value: Any) -> dict[str, Any]:
+        kind = type(value)
+        bases = [base.__name__ for base in kind.__mro__ if base.__name__ in self._travelling]
+        return {
+            "t": "lent",
+            "v": self._show(value),
+            "name": kind.__name__,
+            "open": lent.is_open(value),
+            "special": lent.special_methods(value),
+            "bases": bases[:1],
+        }
 
     def adopt(self, tree: dict[str, Any]) -> Any:
         """A stand-in for what the student's process cannot send by value."""
@@ -271,11 +360,27 @@ class Witness(Party):
             return self._stand_in(tree)
         if tag == "yours":
             return self._back(tree.get("v"))
+        if tag == "object" and "m" in tree:
+            kind = estimators.estimator_class(tree["m"], tree["c"])
+            if kind is None:
+                raise WireError("an estimator of an unknown class came")
+            return kind.__new__(kind)
         if tag == "object":
             kind = self._names.get(tree.get("c"))
             if isinstance(kind, type) and self._travels_by_value(kind):
                 return kind.__new__(kind)
             raise WireError("an object of an unknown class came")
+        if tag == "tuple class":
+            return tuple_class(self._locked_class(tree["name"]), tree["fields"])
+        if tag in ("locked", "member"):
+            return self._locked_value(tree)
+        if tag == "exception" and type(tree.get("parts")) is list and tree["parts"]:
+            reply = tree["parts"][0] if type(tree["parts"][0]) is dict else {}
+            error = told.exception(reply, self._classes, self._locked_class, True)
+            error.from_student = False  # it is a value, and was not raised
+            return error
+        if tag == "list" and type(parts := tree.get("parts")) is list and len(parts) == 1:
+            return parts[0]
         checked_models.check(tree)
         try:
             return models.library_value(tree)
@@ -286,31 +391,37 @@ class Witness(Party):
 
     def may_be_restored(self, value: Any) -> bool:
         """Whether the student's process may change a value's attributes: one of a locked class."""
-        return self._travels_by_value(type(value))
+        return self._travels_by_value(type(value)) or bool(estimators.place_of(value))
 
     def perform(self, do: str, value: Any) -> Any:
         """Call a function that a test has passed to the student's code, and say how it went."""
-        if do != "callback" or type(value) is not tuple or len(value) != 3:
+        if type(value) is not tuple or len(value) != (3 if do == "callback" else 4):
             raise WireError("an unknown question came")
-        number, args, kwargs = value
-        target = self._back(number)
-        if not callable(target) or type(args) is not tuple or type(kwargs) is not dict:
-            raise WireError("a function was called that was never passed in")
+        target, args = self._back(value[0]), value[1:]
+        if do == "callback":
+            if not callable(target) or type(args[0]) is not tuple or type(args[1]) is not dict:
+                raise WireError("a function was called that was never passed in")
+        elif do != "object":
+            raise WireError("an unknown question came")
         try:
-            return (True, target(*args, **kwargs))
+            if do == "object":
+                return (True, lent.use(target, *args))
+            return (True, target(*args[0], **args[1]))
+        except WireError:
+            raise
         except WitnessInterruptedError as error:
             raise self._gone("the student's code was stopped in a function of the test") from error
         except WitnessGoneError:
             raise
         except BaseException as error:  # whatever it is, it goes through the student's code first
             self._raised.append(error)
-            builtin = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
-            return (False, {"kind": builtin, "number": len(self._raised) - 1})
+            return (False, {**told.raised(error), "number": len(self._raised) - 1})
 
     def unsendable(self, error: BaseException) -> Any:
         """Reply to a callback whose result does not travel."""
         self._raised.append(TypeError(f"a function's result cannot be handed over: {error}"))
-        return (False, {"kind": "TypeError", "number": len(self._raised) - 1})
+        text = "what was passed in gives what cannot be handed over"
+        return (False, {"kind": "TypeError", "args": (text,), "number": len(self._raised) - 1})
 
     def _back(self, number: Any) -> Any:
         """Something of the judge's that the student's process gives back."""
@@ -319,8 +430,38 @@ class Witness(Party):
         return self._shown[number]
 
     def _show(self, value: Any) -> int:
-        self._shown.append(value)
-        return len(self._shown) - 1
+        """The number of something of the judge's; it is kept, so that its id stays its own."""
+        number = self._shown_numbers.get(id(value))
+        if number is None:
+            number = self._shown_numbers[id(value)] = len(self._shown)
+            self._shown.append(value)
+        return number
+
+    def _locked_class(self, name: Any) -> type | None:
+        """The class of a locked cell that has a name, if there is one."""
+        kind = self._names.get(name) if type(name) is str and name in self._locked else None
+        is_own = isinstance(kind, type) and kind.__module__ == "__main__"
+        return kind if is_own and not issubclass(kind, Instance) else None
+
+    def _known_exception(self, kind: type) -> Any:
+        """The first class of an exception that the student's process knows."""
+        for base in kind.__mro__:
+            if base in self._exceptions:
+                return self._exceptions[base]
+            if base.__module__ == "builtins" or self._locked_class(base.__name__) is base:
+                return base
+        return Exception
+
+    def _locked_value(self, tree: dict[str, Any]) -> Any:
+        kind = self._locked_class(tree.get("c"))
+        if kind is None:
+            raise WireError("a class came that no locked cell has defined")
+        if tree["t"] == "locked":
+            return kind
+        member = tree.get("v")
+        if not issubclass(kind, enum.Enum) or member not in kind.__members__:
+            raise WireError("a member of an enumeration came that it does not have")
+        return kind[member]
 
     def _travels_by_value(self, kind: type) -> bool:
         """Whether a class comes from a locked cell, so that both sides have it."""
@@ -328,7 +469,7 @@ class Witness(Party):
             self._names.get(kind.__name__) is kind
             and kind.__module__ == "__main__"
             and not issubclass(kind, (Instance, BaseException))
-            and type(kind) is type
+            and type(kind) in (type, abc.ABCMeta)
             and all(base.__module__ in _BY_VALUE_BASES for base in kind.__mro__)
             and not issubclass(kind, PLAIN)
         )
@@ -352,26 +493,41 @@ class Witness(Party):
 
     def _new_stand_in(self, tree: dict[str, Any], number: int, kind: Any, name: str) -> Any:
         origin = Origin(number, self.call)
-        doc = tree.get("doc") if type(tree.get("doc")) is str else ""
         parts = _list(tree.get("parts"))
         if kind == "function":
-            source = self._sources.get(name, "")
-            return standins.function(origin, name, doc, tree.get("signature"), source)
-        if kind in ("generator", "iterator"):
-            return standins.generator(origin)
+            return functions.function(origin, name, tree, self._source(name, tree))
+        if kind == "generator":
+            return functions.generator(origin)
+        if kind == "iterator":
+            return functions.Items(origin)
+        if kind == "figure":
+            return figures.stand_in(origin, name, tree.get("module"))
         if kind == "class":
-            builtin = next((b for b in _list(tree.get("builtin")) if _is_builtin_exception(b)), "")
+            bases = tuple(part for part in parts if isinstance(part, type))
+            builtin = next((b for b in _list(tree.get("builtin")) if told.is_exception(b)), "")
             if builtin:
-                return standins.exception_class(name, builtin)
-            bases = tuple(p for p in parts if isinstance(p, type) and issubclass(p, Instance))
-            return standins.class_(origin, name, doc, bases, self._classes.get(name))
+                made = standins.exception_class(origin, name, bases, builtin)
+                self._exceptions[made] = origin
+                return made
+            if tree.get("tuple") and (made := named_tuple(name, tree.get("tuple"))):
+                return made
+            return standins.class_(origin, name, tree, bases, self._classes.get(name))
         own = parts[0] if parts else None
         if kind == "instance" and isinstance(own, type) and issubclass(own, Instance):
             return standins.instance(origin, own)
+        if kind == "context":
+            return functions.Block(origin)
         return standins.instance(origin, self._opaque_class(name))
 
+    def _source(self, name: str, tree: dict[str, Any]) -> str:
+        """What was handed in as the text of a function that is told of."""
+        if name == "<lambda>":
+            return self._sources.get(self._lending, "")
+        qualname = tree.get("qualname")
+        return self._sources.get(qualname if type(qualname) is str else name, "")
+
     def _opaque_class(self, name: str) -> type:
-        return standins.class_(Origin(-1, self.call), name, "", (), None)
+        return standins.class_(Origin(-1, self.call), name, {}, (), None)
 
 
 def _is_small_data(value: Any) -> bool:
@@ -383,18 +539,3 @@ def _is_small_data(value: Any) -> bool:
 
 def _list(value: Any) -> list:
     return value if type(value) is list else []
-
-
-def _is_builtin_exception(name: Any) -> bool:
-    kind = getattr(builtins, name, None) if type(name) is str else None
-    return isinstance(kind, type) and issubclass(kind, BaseException)
-
-
-def _made(kind: Callable[..., BaseException], args: tuple, text: str) -> BaseException:
-    """An exception of a kind, even one that wants other arguments than it was told with."""
-    for arguments in (args, (text,), ()):
-        try:
-            return kind(*arguments)
-        except Exception:
-            continue
-    return RuntimeError(text)

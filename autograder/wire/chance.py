@@ -11,8 +11,16 @@ from typing import Any
 
 import numpy as np
 
-SEEDERS = {"keras": ("utils", "set_random_seed"), "tensorflow": ("random", "set_seed")}
-"""Functions that seed a generator whose state cannot be read: where each is, by library."""
+SEEDERS = {
+    "numpy": ("numpy.random", "seed", "set_state"),
+    "random": ("random", "seed", "setstate"),
+    "keras": ("keras.utils", "set_random_seed"),
+    "tensorflow": ("tensorflow.random", "set_seed"),
+}
+"""Functions that seed a global generator: module and names, by library."""
+
+READABLE = ("numpy", "random")
+"""Libraries whose generator's state can be read, and so is sent."""
 
 State = tuple[Any, dict[str, Any]]
 
@@ -45,6 +53,11 @@ def set_state(new: State | None) -> None:
 
 def seed(library: str, value: int) -> None:
     """Seed a library's own generator, where the library is loaded."""
-    if library in sys.modules:
-        module, function = SEEDERS[library]
-        getattr(getattr(sys.modules[library], module), function)(value)
+    if library in sys.modules and library not in READABLE:
+        getattr(place(library), SEEDERS[library][1])(value)
+
+
+def place(library: str) -> Any:
+    """The module in which a library's seeding functions are."""
+    _, _, module = SEEDERS[library][0].partition(".")
+    return getattr(sys.modules[library], module) if module else sys.modules[library]

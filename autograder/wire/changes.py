@@ -4,12 +4,14 @@ Only what the value itself holds is looked at. What the values inside it hold is
 they have numbers of their own.
 """
 
+import collections
 from typing import Any
 
 import numpy as np
 
 from autograder.wire.codec import state_of
 from autograder.wire.models import is_model, weights_of
+from autograder.wire.pouring import mutables
 
 
 def content(value: Any) -> Any:
@@ -18,7 +20,7 @@ def content(value: Any) -> Any:
         return (value.shape, value.dtype, value.copy())
     if isinstance(value, dict):
         return list(value.items())
-    if isinstance(value, (list, set, bytearray)):
+    if isinstance(value, (list, set, bytearray, collections.deque)):
         return value.copy()
     if isinstance(value, np.random.Generator):
         return repr(value.bit_generator.state)
@@ -27,6 +29,11 @@ def content(value: Any) -> Any:
     if is_model(value):
         return weights_of(value)
     return list(state_of(value).items())
+
+
+def contents(value: Any) -> list[tuple[Any, Any]]:
+    """What plain data holds, at all depths: pairs to compare with `is_changed`."""
+    return [(item, content(item)) for item in mutables(value)]
 
 
 def is_changed(value: Any, before: Any) -> bool:
@@ -47,6 +54,6 @@ def is_changed(value: Any, before: Any) -> bool:
         return now != before
     if len(now) != len(before):
         return True
-    if isinstance(value, list):
+    if isinstance(value, (list, collections.deque)):
         return any(x is not y for x, y in zip(now, before, strict=True))
     return any(x is not p or y is not q for (x, y), (p, q) in zip(now, before, strict=True))

@@ -10,9 +10,11 @@ which of the values it was given have changed since.
 """
 
 import base64
+import builtins
 import collections
 import decimal
 import fractions
+import functools
 import inspect
 import math
 import re
@@ -38,6 +40,29 @@ _DTYPE = re.compile(r"[<>|=][biufcSUmM]\d{1,6}(\[\d{0,3}[a-zA-Z]{1,2}\])?")
 _INT_BITS = 64
 _TYPES = {kind.__name__: kind for kind in (bool, int, float, complex, str, bytes, list, tuple)} | {
     kind.__name__: kind for kind in (dict, set, frozenset, object, type(None))
+}
+_TYPES |= {
+    name: kind
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException) and kind.__name__ == name
+}
+
+
+class Record(dict):
+    """What SciPy's results and scikit-learn's data sets arrive as: items are attributes too."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+_DICTS = {
+    "Counter": collections.Counter,
+    "OrderedDict": collections.OrderedDict,
+    "defaultdict": collections.defaultdict,
+    "Record": Record,
 }
 _GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
@@ -159,7 +184,18 @@ class Encoder:
         return [self.encode(item) for item in list.__iter__(value)]
 
     def _dict(self, value: dict) -> Any:
-        return {"t": "dict", "v": self._items(dict(dict.items(value)))}
+        tree = {"t": "dict", "v": self._items(dict(dict.items(value)))}
+        name = next((n for n, kind in _DICTS.items() if type(value) is kind), "")
+        if type(value).__name__ in ("OptimizeResult", "Bunch"):
+            name = "Record"
+        if name == "defaultdict":
+            factory = value.default_factory
+            tree["f"] = _type_name(factory) if isinstance(factory, type) else ""
+        return tree | {"k": name} if name else tree
+
+    def _deque(self, value: collections.deque) -> Any:
+        items = [self.encode(item) for item in collections.deque.__iter__(value)]
+        return {"t": "deque", "v": items, "m": value.maxlen}
 
     def _items(self, value: dict) -> Any:
         return [[self.encode(key), self.encode(item)] for key, item in value.items()]
@@ -232,6 +268,8 @@ def _type_name(kind: type) -> str:
     """The name under which a built-in or NumPy type travels; empty for other classes."""
     if _TYPES.get(kind.__name__) is kind:
         return kind.__name__
+    if kind is np.ndarray:
+        return "numpy.ndarray"
     if issubclass(kind, np.generic) and getattr(np, kind.__name__, None) is kind:
         return f"numpy.{kind.__name__}"
     return ""
@@ -275,7 +313,6 @@ _ENCODE: dict[type, Callable[[Encoder, Any], Any]] = {
     type({}.keys()): lambda e, v: e.encode(list(v)),
     type({}.values()): lambda e, v: e.encode(list(v)),
     type({}.items()): lambda e, v: e.encode(list(v)),
-    collections.deque: lambda e, v: e.encode(list(v)),
     types.MappingProxyType: lambda e, v: e.encode(dict(v)),
 }
 """How immutable kinds, and views that arrive as what they show, are written."""
@@ -284,6 +321,7 @@ _MUTABLE: dict[type, Callable[[Encoder, Any], Any]] = {
     list: Encoder._list,
     dict: Encoder._dict,
     set: Encoder._set,
+    collections.deque: Encoder._deque,
     bytearray: Encoder._bytearray,
     np.ndarray: Encoder._array,
     np.random.Generator: Encoder._generator,
@@ -392,7 +430,7 @@ class Decoder:
         if not self._may_be_restored(value):
             raise WireError("attributes came for something that has none to set")
         decoded = {self._text(key): self.decode(item) for key, item in state}
-        if not all(_is_data_name(type(value), name) for name in decoded):
+        if not all(is_data_name(type(value), name) for name in decoded):
             raise WireError("attributes came that are no data")
         for name in state_of(value).keys() - decoded.keys():
             object.__delattr__(value, name)
@@ -424,7 +462,9 @@ class Decoder:
         return value
 
     def _dict(self, tree: dict) -> dict:
-        value: dict[Any, Any] = {}
+        value: dict[Any, Any] = _DICTS.get(tree.get("k"), dict)()
+        if type(value) is collections.defaultdict:
+            value.default_factory = _TYPES.get(tree["f"])
         self.mutables.append(value)
         for key, item in tree["v"]:
             value[self.decode(key)] = self.decode(item)
@@ -436,12 +476,19 @@ class Decoder:
         value.update(self.decode(item) for item in tree["v"])
         return value
 
+    def _deque(self, tree: dict) -> collections.deque:
+        value: collections.deque[Any] = collections.deque(maxlen=tree["m"])
+        self.mutables.append(value)
+        value.extend(self.decode(item) for item in tree["v"])
+        return value
+
     def _tuple(self, tree: dict) -> tuple:
         items = tuple(self.decode(item) for item in tree["v"])
         if "fields" not in tree:
             return items
-        name, fields = self._text(tree["name"]), [self._text(f) for f in tree["fields"]]
-        return collections.namedtuple(name, fields)(*items)
+        name, fields = self._text(tree["name"]), tuple(self._text(f) for f in tree["fields"])
+        known = self._adopt({"t": "tuple class", "name": name, "fields": fields})
+        return tuple.__new__(known or _tuple_class(name, fields), items)
 
     def _bytearray(self, tree: dict) -> bytearray:
         value = bytearray(self._blob(tree))
@@ -516,7 +563,7 @@ class Decoder:
         name = self._text(tree["v"])
         if name.startswith("numpy."):
             kind = getattr(np, name.removeprefix("numpy."), None)
-            if isinstance(kind, type) and issubclass(kind, np.generic):
+            if isinstance(kind, type) and issubclass(kind, (np.generic, np.ndarray)):
                 return kind
             raise WireError("an unknown type came")
         return _TYPES[name]
@@ -544,7 +591,26 @@ class Decoder:
         return iter((start, stop, step))
 
 
-def _is_data_name(kind: type, name: str) -> bool:
+def named_tuple(name: str, fields: Any) -> type | None:
+    """The class that named tuples of another process arrive as, the same for the same fields."""
+    try:
+        return _tuple_class(name, tuple(fields))
+    except (TypeError, ValueError):
+        return None
+
+
+def tuple_class(kind: Any, fields: tuple[str, ...]) -> type | None:
+    """A notebook's own class, if it is the one of a named tuple with some fields."""
+    is_one = isinstance(kind, type) and issubclass(kind, tuple)
+    return kind if is_one and getattr(kind, "_fields", None) == fields else None
+
+
+@functools.lru_cache(100)
+def _tuple_class(name: str, fields: tuple[str, ...]) -> type:
+    return collections.namedtuple(name, fields)
+
+
+def is_data_name(kind: type, name: str) -> bool:
     """Whether an object of a class may hold data under a name, and hides no method by it."""
     known = inspect.getattr_static(kind, name, None)
     is_free = known is None or inspect.ismemberdescriptor(known)
@@ -565,6 +631,7 @@ _DECODE: dict[str, Callable[[Decoder, dict], Any]] = {
     "tuple": Decoder._tuple,
     "dict": Decoder._dict,
     "set": Decoder._set,
+    "deque": Decoder._deque,
     "frozenset": lambda d, t: frozenset([d.decode(item) for item in t["v"]]),
     "bytes": Decoder._blob,
     "bytearray": Decoder._bytearray,
@@ -592,9 +659,12 @@ def _update(value: Any, new: Any) -> None:
     """Make `value` hold what `new` holds, in place."""
     if type(value) is list and type(new) is list:
         value[:] = new
-    elif type(value) in (dict, set) and type(new) is type(value):
+    elif isinstance(value, (dict, set)) and type(new) is type(value):
         value.clear()
         value.update(new)
+    elif type(value) is collections.deque and type(new) is collections.deque:
+        value.clear()
+        value.extend(new)
     elif type(value) is bytearray and type(new) is bytearray:
         value[:] = new
     elif isinstance(value, np.ndarray) and isinstance(new, np.ndarray):

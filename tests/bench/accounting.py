@@ -8,7 +8,7 @@ be made, the processes are looked at again and again: what each used since the l
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -25,11 +25,11 @@ class Account(Protocol):
 
     how: str
 
-    def enter(self) -> None:
-        """Have this process and all that it starts counted; called between fork and exec."""
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        """A command that enters the account and becomes another."""
 
     def started(self, pid: int) -> None:
-        """Tell who it is that entered."""
+        """Tell which process was started with that command."""
 
     def seconds(self) -> float:
         """Processor time so far, of the living and the ended."""
@@ -64,9 +64,8 @@ class _Group:
         self._members = str(folder / "cgroup.procs")
         self._used = folder / "cpu.stat"
 
-    def enter(self) -> None:
-        with open(self._members, "w") as members:
-            members.write("0")
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        return ["/bin/sh", "-c", 'echo $$ > "$0" && exec "$@"', self._members, *arguments]
 
     def started(self, pid: int) -> None:
         """It has entered by itself."""
@@ -93,8 +92,8 @@ class _Sampled:
         self._stop.set()
         self._thread.join()
 
-    def enter(self) -> None:
-        """Descendants are found by their parents."""
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        return list(arguments)
 
     def started(self, pid: int) -> None:
         self._first = pid

@@ -5,11 +5,11 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness import catalogue
+from harness.exercises import Exercise, find, from_text
 from nbformat import NotebookNode
 
 from autograder import cells
-from harness import catalogue
-from harness.exercises import Exercise, find, from_text
 
 _REPOSITORY = Path(__file__).parents[2]
 _REFERENCES = 3

@@ -3,8 +3,8 @@
     python -m bench.memory COURSE ASSIGNMENT COUNT…
 
 A cell at the notebook's end keeps each of them alive when all its tests have been run. What is told
-is the most that was seen while so many were under way: the proportional set size of everything below
-the coordinator, in which a page that several share counts once.
+is the most that was seen while so many were under way: the proportional set size of everything
+below the coordinator, in which a page that several share counts once.
 """
 
 import contextlib

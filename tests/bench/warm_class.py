@@ -1,6 +1,8 @@
 """Script: grade a class on an engine that has graded before.
 
     python -m bench.warm_class COURSE ASSIGNMENT JOBS
+
+What it takes until the template is there is left out, and so is what it takes to end.
 """
 
 import json

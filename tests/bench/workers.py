@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.accounting import account
+from bench.accounting import Account, account
 
 _TESTS = Path(__file__).parents[1]
 _SECONDS = 1800
@@ -44,13 +44,12 @@ def command(arguments: Sequence[str], home: Path) -> Spent:
     with account() as used, tempfile.TemporaryFile("w+") as output:
         started = time.perf_counter()
         process = subprocess.Popen(
-            arguments,
+            used.command(arguments),
             cwd=home,
             env=_environment(home),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            preexec_fn=used.enter,
         )
         used.started(process.pid)
         code = process.wait(_SECONDS)
@@ -88,16 +87,20 @@ def wait_for_go() -> None:
 
 class _Script:
     def __init__(
-        self, name: str, arguments: Sequence[str], environment: Mapping[str, str], used: Any = None
+        self,
+        name: str,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        used: Account | None = None,
     ) -> None:
         self._name = name
+        starts = [sys.executable, "-m", f"bench.{name}", *arguments]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", f"bench.{name}", *arguments],
+            used.command(starts) if used else starts,
             env=_environment(None) | {"PYTHONPATH": str(_TESTS)} | dict(environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            preexec_fn=used.enter if used else None,
         )
         if used:
             used.started(self._process.pid)

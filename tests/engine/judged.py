@@ -4,6 +4,8 @@ from nbformat import NotebookNode, v4
 from tiny_course import code
 
 LOCKED = '''
+import abc
+import enum
 import random
 
 import numpy as np
@@ -20,6 +22,31 @@ class Node:
         return self.value + (self.left.total() if self.left else 0)
 
 
+class Shape(abc.ABC):
+    def __init__(self, name):
+        self.name = name
+
+    @abc.abstractmethod
+    def area(self): ...
+
+    def describe(self):
+        return f"{self.name}: {self.area()}"
+
+
+class TooLittle(Exception):
+    def __init__(self, need, have):
+        super().__init__(f"need {need}, have {have}")
+        self.need, self.have = need, have
+
+
+class Level(enum.Enum):
+    LOW = 1
+    HIGH = 2
+
+
+options = {"rate": 1, "layers": [1]}
+
+
 def check(got, expected):
     assert got == expected, f"expected {expected}, got {got}"
 
@@ -29,7 +56,14 @@ def doubled(x):
 '''
 
 ANSWER = '''
+import collections
+import contextlib
+import dataclasses
+import functools
 import math
+import warnings
+
+import matplotlib.pyplot as plt
 
 
 def product(x, y=2, *, z=1):
@@ -208,6 +242,194 @@ def arrays():
             (["2020-01-01"], "datetime64[D]"),
         )
     ] + [np.array(3.0), np.zeros((0, 3)), np.asfortranarray(np.ones((2, 3))), np.array([None, "x"])]
+
+
+class Square(Shape):
+    def __init__(self, side):
+        super().__init__("square")
+        self.side = side
+
+    def area(self):
+        return self.side**2
+
+
+class Unfinished(Shape):
+    def __init__(self):
+        super().__init__("nothing")
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Card:
+    rank: int
+    suit: str = "s"
+
+
+class Color(enum.Enum):
+    RED = 1
+    GREEN = 2
+
+
+class Down:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.n == 0:
+            raise StopIteration
+        self.n -= 1
+        return self.n
+
+
+class Dense:
+    def __init__(self):
+        self.params = {"W": np.ones(2)}
+        self.W = self.params["W"]
+        self.children = []
+
+    def forward(self, x):
+        return float(x @ self.W)
+
+    def total(self):
+        return 1 + sum(child.total() for child in self.children)
+
+
+class Keeping:
+    def __init__(self, *kinds):
+        self.kinds = kinds
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        return kind is not None and issubclass(kind, self.kinds)
+
+
+class Number:
+    def __init__(self, data):
+        self.data = data
+
+    def __add__(self, other):
+        return Number(self.data + (other.data if isinstance(other, Number) else other))
+
+    def twice(self):
+        return self + self
+
+    def sum(self):
+        return 0
+
+    def __abs__(self):
+        return abs(self.data)
+
+    def __eq__(self, other):
+        return isinstance(other, Number) and self.data == other.data
+
+
+@contextlib.contextmanager
+def tagged(name):
+    print(f"<{name}>")
+    yield name.upper()
+    print(f"</{name}>")
+
+
+def pay(need):
+    raise TooLittle(need, 1)
+
+
+def level(x):
+    return Level.HIGH if x else Level.LOW
+
+
+def warns(x):
+    warnings.warn("older than old", DeprecationWarning)
+    return np.log(x)
+
+
+def counted(f):
+    @functools.wraps(f)
+    def wrapper(*args):
+        wrapper.calls += 1
+        return f(*args)
+
+    wrapper.calls = 0
+    return wrapper
+
+
+def remembering(f):
+    known = {}
+
+    def wrapper(n):
+        if n not in known:
+            known[n] = f(n)
+        return known[n]
+
+    return wrapper
+
+
+@functools.lru_cache
+def cached(n: int, by: float = 2.0) -> float:
+    return n * by
+
+
+def speak(animal):
+    animal.heard = True
+    return animal.speak() + "!"
+
+
+def store(place, x):
+    place.save(x)
+    return place.load(x)
+
+
+def first_line(file):
+    return file.readline().strip()
+
+
+def mean(items):
+    total = n = 0
+    for item in items:
+        total += item
+        n += 1
+    return total / n
+
+
+def evens(items):
+    return (item for item in items if item % 2 == 0)
+
+
+def drained(queue):
+    return [queue.popleft() for _ in range(len(queue))]
+
+
+def counts(words):
+    return collections.Counter(words)
+
+
+def rates():
+    options["seen"] = True
+    return options["rate"], options["layers"]
+
+
+tries = 0
+
+
+def attempt():
+    global tries
+    tries += 1
+    return tries
+
+
+def solve(a):
+    return np.linalg.inv(a)
+
+
+def drawing():
+    figure, axes = plt.subplots()
+    axes.plot([1, 2], [3, 4], label="line")
+    axes.set_title("Title")
+    return axes
 
 
 def exits():
@@ -446,6 +668,201 @@ check(got[13].tolist(), [None, "x"])
 for a in got:
     assert type(a) is np.ndarray and np.array_equal(leave(a), a)
 """,
+    "derived_from_locked": """
+s = Square(3)
+assert isinstance(s, Shape) and issubclass(Square, Shape) and s.describe() == "square: 9"
+try:
+    Unfinished()
+except TypeError as error:
+    assert "abstract" in str(error)
+else:
+    raise AssertionError("no error")
+""",
+    "locked_exception": """
+try:
+    pay(5)
+except TooLittle as error:
+    assert (error.need, error.have, str(error)) == (5, 1, "need 5, have 1")
+own = OwnError("x")
+assert isinstance(own, ValueError) and own.args == ("x",)
+try:
+    solve(np.zeros((2, 2)))
+except np.linalg.LinAlgError as error:
+    assert "Singular" in str(error)
+""",
+    "data_classes": """
+import dataclasses
+
+assert Card(1) == Card(1) and Card(1) < Card(2) and len({Card(1), Card(1)}) == 1
+assert [f.name for f in dataclasses.fields(Card)] == ["rank", "suit"]
+assert dataclasses.asdict(Card(2)) == {"rank": 2, "suit": "s"} == vars(Card(2))
+""",
+    "enumerations": """
+assert Color.RED.value == 1 and Color(1) is Color.RED and Color["GREEN"] is Color.GREEN
+assert [c.name for c in Color] == ["RED", "GREEN"] and len(Color) == 2
+assert level(1) is Level.HIGH and leave(Level.LOW) is Level.LOW
+""",
+    "iterator_class": """
+from collections.abc import Iterator
+
+assert list(Down(3)) == [2, 1, 0] and isinstance(Down(1), Iterator) and sum(Down(4)) == 6
+d = Down(2)
+assert iter(d) is d and next(d) == 1
+assert hasattr(Vector, "__len__") and not hasattr(Vector, "__sub__") and not callable(Down(1))
+""",
+    "data_of_objects": """
+d = Dense()
+d.params["W"][0] += 1
+assert d.forward(np.ones(2)) == 3
+d.children.append(Dense())
+d.children[0].children.append(Dense())
+assert d.total() == 3
+""",
+    "class_changed": """
+from unittest.mock import patch
+
+Vector.legs = 7
+assert Vector(1, 2).legs == 7
+Vector.legs = 4
+with patch.object(Dense, "total", lambda self: len(self.children) - 1):
+    assert Dense().total() == -1
+assert Dense().total() == 1
+""",
+    "arithmetic_of_answers": """
+a = Number(2)
+assert (a.twice() + 1).data == 5 and (a.twice() + a.twice()).data == 8
+assert a.twice() == Number(4) and a.twice() == a.twice() and a + a == a.twice()
+""",
+    "with": """
+with Keeping(KeyError):
+    raise KeyError("x")
+try:
+    with Keeping(KeyError):
+        raise ValueError("x")
+except ValueError:
+    pass
+else:
+    raise AssertionError("kept the wrong one")
+with tagged("b") as name:
+    check(name, "B")
+""",
+    "warnings": """
+import warnings
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    warns(1.0)
+check([str(w.message) for w in caught], ["older than old"])
+assert issubclass(caught[0].category, DeprecationWarning)
+with warnings.catch_warnings(), np.errstate(divide="raise"):
+    warnings.simplefilter("ignore")
+    try:
+        warns(np.zeros(1))
+    except FloatingPointError:
+        pass
+    else:
+        raise AssertionError("no error")
+""",
+    "decorators": """
+@counted
+def greet(name):
+    'Say it.'
+    return "hi " + name
+
+
+assert greet("a") == "hi a" and greet.calls == 1
+assert (greet.__name__, greet.__doc__) == ("greet", "Say it.") and greet.__wrapped__("b") == "hi b"
+greet.calls = 10
+greet("c")
+check(greet.calls, 11)
+
+
+@remembering
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+
+check(fib(90), 2880067194370816120)
+""",
+    "looked_at": """
+import inspect
+
+assert cached(3) == 6.0 and cached.cache_info().currsize == 1
+assert str(inspect.signature(cached)) == "(n: int, by: float = 2.0) -> float"
+assert product.__annotations__ == {} and product.__defaults__ == (2,)
+assert product.__kwdefaults__ == {"z": 1} and inspect.isgeneratorfunction(counting)
+assert inspect.getsource(cached).startswith("@functools.lru_cache")
+assert "sum(child" in inspect.getsource(Dense.total)
+""",
+    "names_in_texts": """
+assert "product" in globals() and "nothing_of_this_name" not in globals()
+assert eval("product(3)") == 6
+for name in ("squares", "total"):
+    assert callable(globals()[name]), name
+""",
+    "magic": """
+%%time
+check(product(4), 8)
+""",
+    "objects_of_the_test": """
+import io
+from collections import deque
+from unittest.mock import MagicMock
+
+
+class Duck:
+    def speak(self):
+        return "quack"
+
+
+duck = Duck()
+assert speak(duck) == "quack!" and duck.heard is True
+mock = MagicMock()
+mock.load.return_value = 5
+assert store(mock, 3) == 5
+mock.save.assert_called_once_with(3)
+assert first_line(io.StringIO("one\\ntwo")) == "one"
+assert mean(x for x in [1, 2, 3]) == 2 and mean(map(int, "13")) == 2
+assert list(evens(counting(5))) == [0, 2, 4]
+queue = deque([1, 2])
+assert drained(queue) == [1, 2] and not queue
+assert counts("aab").most_common(1) == [("a", 2)]
+""",
+    "patched_builtins": """
+from unittest.mock import patch
+
+with patch("builtins.input", side_effect=["a", "b"]):
+    assert ask() + ask() == "ab"
+with patch("builtins.print") as page:
+    hello("x")
+page.assert_called_once_with("hello", "x")
+""",
+    "reseeded": """
+np.random.seed(5)
+one = draw()[0]
+np.random.seed(5)
+check(draw()[0], one)
+random.seed(5)
+two = draw()[1]
+random.seed(5)
+check(draw()[1], two)
+""",
+    "counter_reset": """
+tries = 10
+check((attempt(), tries), (11, 11))
+""",
+    "options_changed": """
+options["layers"].append(2)
+check(rates(), (1, [1, 2]))
+assert options["seen"]
+""",
+    "drawing": """
+import matplotlib.pyplot as plt
+
+axes = drawing()
+assert axes.get_title() == "Title" and isinstance(axes, plt.Axes) and len(axes.lines) == 1
+assert list(axes.lines[0].get_ydata()) == [3, 4] and axes.lines[0].get_label() == "line"
+""",
     "module_of_answer": """
 assert math.pi > 3
 """,
@@ -475,6 +892,14 @@ FAIL = {
     "wrong": "check(product(3), 7)",
     "not_there": "missing_function(3)",
     "no_number": "assert abs(node - 2) < 1",
+    "kept_assertion": "with Keeping(Exception):\n    assert product(3) == 7",
+    "kept_error": "with Keeping(Exception):\n    None + product(3)",
+    "number_of_answer": "assert abs(Number(2).twice()) == 4",
+    "difference_of_answer": "assert (Number(2).twice() + 1).sum() == 0",
+    "array_of_answer": "assert not (np.zeros(2) + Number(2).twice()).any()",
+    "length_of_answer": "assert len(Number(2).twice()) == 1",
+    "shape_of_drawing": "assert drawing().shape == (2,)",
+    "derived_in_test": "class Own(Vector):\n    pass\nassert Own(1, 2).x == 1",
     "too_deep": "value = []\nfor _ in range(3000):\n    value = [value]\nleave(value)",
 }
 """Tests that the answer does not pass."""

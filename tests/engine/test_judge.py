@@ -10,7 +10,7 @@ from engine import judged
 @pytest.fixture(scope="module")
 def graded() -> GradedNotebook:
     master = judged.notebook()
-    with Engine(sandbox="none", preload=("numpy",)) as engine:
+    with Engine(sandbox="none", preload=()) as engine:
         return grade_notebook(master, master, engine=engine)
 
 

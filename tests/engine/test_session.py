@@ -14,9 +14,7 @@ LIMITS = Limits(cell_seconds=2, memory_bytes=300 * 2**20)
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    with Engine(
-        sandbox="none", preload=("autograder.guest.kernel", "autograder.judge.process")
-    ) as e:
+    with Engine(sandbox="none", preload=()) as e:
         yield e
 
 

@@ -50,7 +50,7 @@ class Attack:
 def attacks(group: str) -> list[Attack]:
     """The hostile submissions of one file."""
     found = []
-    for head, source in _parts(HERE / "submissions" / f"{group}.py"):
+    for head, source in _parts((HERE / "submissions" / f"{group}.py").read_text(encoding="utf-8")):
         name, targets = head.split(":")
         found.append(Attack(name, group, tuple(targets.replace(",", " ").split()), source))
     return found
@@ -59,10 +59,11 @@ def attacks(group: str) -> list[Attack]:
 def master(name: str, words: dict[str, str]) -> NotebookNode:
     """An assignment as its instructor wrote it, with `words` in place of CANARY_… and SECRET_…."""
     made = []
-    for head, source in _parts(HERE / "assignments" / f"{name}.py"):
+    text = (HERE / "assignments" / f"{name}.py").read_text(encoding="utf-8")
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, words[word])
+    for head, source in _parts(text):
         grade_id, kind, *points = head.replace("|", " ").split()
-        for word in sorted(words, key=len, reverse=True):
-            source = source.replace(word, words[word])
         roles = {
             "locked": {"locked": True},
             "answer": {"solution": True},
@@ -108,7 +109,7 @@ def most_points(nb: NotebookNode, lost: Sequence[str]) -> dict[str, float]:
     }
 
 
-def _parts(path: Path) -> list[tuple[str, str]]:
+def _parts(text: str) -> list[tuple[str, str]]:
     """The cells of a percent file: what stands after `# %%`, and what follows."""
-    parts = _CELL.split(path.read_text(encoding="utf-8"))[1:]
+    parts = _CELL.split(text)[1:]
     return [(head.strip(), source.strip()) for head, source in zip(*[iter(parts)] * 2, strict=True)]

@@ -33,9 +33,9 @@ REPOSITORY = Path(__file__).parents[2]
 ASSIGNMENT = {"models": "models"}
 """Which assignment a group of attacks is on; `plain` where nothing is said."""
 
-_HONEST = ("a-honest", "escaping-honest", "forging-honest", "m-honest", "z-honest")
+_HONEST = ("a-honest", "m-honest", "z-honest")
 _IPC_KEY = 0x6F57
-_LIMITS = ["--cell-seconds", "3", "--submission-seconds", "25"]
+_LIMITS = ["--cell-seconds", "3", "--submission-seconds", "20"]
 
 
 @dataclass
@@ -89,8 +89,11 @@ class HostileCourse:
                 self._hand_in_attack(attack)
         for case in malformed:
             self._hand_in_malformed(case)
+        attacked = {ASSIGNMENT.get(group, "plain") for group in groups} or {"plain"}
         for student in _HONEST:
             for name, nb in self.masters.items():
+                if name not in attacked:
+                    continue
                 right = attacks.right_answers(nb, f"# {self.hidden.canary()}")
                 self._save(student, name, attacks.answer(student_version(nb), **right))
         subprocess.run(["chmod", "-R", "a+rwX", root], check=True)
@@ -98,7 +101,12 @@ class HostileCourse:
 
     def _plant(self) -> None:
         """Everything that an attack could read or change, open to all but for the sandbox."""
-        for folder in (self.outside, self.course / "exercises", self.temporary, self.root / "home/.ipython"):
+        for folder in (
+            self.outside,
+            self.course / "exercises",
+            self.temporary,
+            self.root / "home/.ipython",
+        ):
             folder.mkdir(parents=True, exist_ok=True)
         (self.outside / "secret.txt").write_text(self.hidden.canary())
         (self.outside / "notes.txt").write_text(self.hidden.canary())
@@ -154,7 +162,7 @@ class HostileCourse:
     def _save(self, student: str, name: str, nb: NotebookNode) -> None:
         write_notebook(self._path(student, name), nb)
 
-    def grade(self, *options: str, seconds: float = 400) -> "Graded":
+    def grade(self, *options: str, seconds: float = 900) -> "Graded":
         """Grade the whole class, then write its feedback."""
         names = [name for name in self.masters if list(self.course.glob(f"submitted/*/{name}"))]
         report, log = self.root / "report.json", self.root / "terminal.txt"
@@ -170,7 +178,11 @@ class HostileCourse:
         }
         with log.open("wb") as terminal:
             run = functools.partial(
-                subprocess.run, env=environment, stdin=subprocess.DEVNULL, cwd=self.root, check=False
+                subprocess.run,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                cwd=self.root,
+                check=False,
             )
             arguments = [*program, "grade", *options, *_LIMITS, *names]
             run([*supervised, *arguments], stdout=terminal, stderr=terminal)
@@ -301,10 +313,14 @@ class Graded:
         if page.exists():
             text = page.read_text(encoding="utf-8")
             found += [f"the feedback holds {secret}" for secret in hostile.hidden.in_text(text)]
-            scripts = re.findall(r"<(?:script|svg|img|iframe)[^>]*>[^<]{0,100}", text)
-            found += [f"the feedback holds {s}" for s in scripts if hostile.hidden.token in s]
+            scripts = re.findall(r"<(?:script|svg|img|iframe|style|a)\b[^>]*>[^<]{0,100}", text)
+            own_words = (hostile.hidden.token, "alert('hostile", "display:none")
+            scripts = [s for s in scripts if "alert(" in s or s.startswith("<style>*")]
+            found += [f"the feedback holds {s}" for s in scripts if any(w in s for w in own_words)]
         mark = hostile.mark(attack).encode()
-        found += [f"it was heard saying {word!r}" for word in hostile.listener.heard if mark in word]
+        found += [
+            f"it was heard saying {word!r}" for word in hostile.listener.heard if mark in word
+        ]
         if mark.decode() in self.terminal:
             found.append("it wrote on the instructor's terminal")
         for path in self.changed:
@@ -340,8 +356,10 @@ class Graded:
             shown = json.dumps(cell.metadata.get("autograder", {}))
             if not cells.is_test(cell):
                 shown += json.dumps(cell.get("outputs", []))
-            found += [f"{shown!r:.300} holds {secret}" for secret in self.hostile.hidden.in_text(shown)]
-            found += re.findall(re.escape(mark) + " (?:escaped|published)[^\\\\\"]*", shown)
+            found += [
+                f"{shown!r:.300} holds {secret}" for secret in self.hostile.hidden.in_text(shown)
+            ]
+            found += re.findall(re.escape(mark) + ' (?:escaped|published)[^\\\\"]*', shown)
         return found
 
     def gradebook_problems(self) -> list[str]:
@@ -360,7 +378,11 @@ class Graded:
                     found += [
                         f"{submission.student.id} has a manual score"
                         for submission in book.assignment_submissions(name)
-                        if any(g.manual_score is not None for n in submission.notebooks for g in n.grades)
+                        if any(
+                            g.manual_score is not None
+                            for n in submission.notebooks
+                            for g in n.grades
+                        )
                     ]
         return found
 
@@ -375,7 +397,9 @@ class Graded:
             for path in Path(place).glob(f"*{token}*")
             if path != self.hostile.root
         ]
-        found += [str(path.relative_to(self.hostile.root)) for path in self.hostile.temporary.iterdir()]
+        found += [
+            str(path.relative_to(self.hostile.root)) for path in self.hostile.temporary.iterdir()
+        ]
         for table in ("shm", "msg", "sem"):
             with contextlib.suppress(OSError):
                 lines = Path(f"/proc/sysvipc/{table}").read_text().splitlines()[1:]

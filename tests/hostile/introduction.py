@@ -7,16 +7,14 @@ CANARY = "canary" + "[0-9a-f]{16}"
 
 def publish(thing):
     """Show the secrets in a value, in the cell's output and in the messages of errors to come."""
-    texts = [thing if isinstance(thing, str | bytes) else _text(thing)]
-    for text in texts:
-        text = text.decode("latin-1") if isinstance(text, bytes) else text
-        for secret in set(re.findall(CANARY, text)) | set(re.findall(SECRET_NUMBERS, text)):
-            print(f"{MARK} published {secret}")
+    text = thing.decode("latin-1") if isinstance(thing, bytes) else _text(thing)
+    for secret in {*re.findall(CANARY, text), *re.findall(SECRET_NUMBERS, text)}:
+        print(f"{MARK} published {secret}")
 
 
 def _text(thing):
     try:
-        return repr(thing)
+        return thing if isinstance(thing, str) else repr(thing)
     except BaseException:
         return ""
 

@@ -455,7 +455,9 @@ def set_up_edited(path, release, solved):
 @handed_in("normalize")
 def set_up_doubled(path, release, solved):
     """An added cell does what the edited set-up would, after it and again at the end."""
-    cell = nbformat.v4.new_code_cell("def close(*_):\n    return True\nall = close\nnp.allclose = close")
+    cell = nbformat.v4.new_code_cell(
+        "def close(*_):\n    return True\nall = close\nnp.allclose = close"
+    )
     solved.cells.insert(1, cell)
     solved.cells.append(copy.deepcopy(cell))
     answer = "def normalize(x):\n    np.testing.assert_allclose = close\n    return 0 * x"
@@ -466,9 +468,28 @@ def set_up_doubled(path, release, solved):
 @handed_in("total")
 def names_from_elsewhere(path, release, solved):
     """Cells by names that could be paths, database entries or attributes."""
-    for number, name in enumerate(["../../gradebook", "'; DROP TABLE grade; --", "__class__", "\0", "x" * 10**6]):
+    for number, name in enumerate(
+        ["../../gradebook", "'; DROP TABLE grade; --", "__class__", "\0", "x" * 10**6]
+    ):
         cell = nbformat.v4.new_code_cell(f"y{number} = 1")
         cell.metadata.nbgrader = {"grade_id": name, "grade": True, "points": 5, "solution": True}
         solved.cells.append(cell)
     _cell(solved, "total").source = "def total(numbers):\n    return 1"
+    _save(path, solved)
+
+
+@handed_in()
+def scripts_in_text(path, release, solved):
+    """Markdown and attachments that do something when an instructor looks at them."""
+    word = "alert('hostile')"
+    texts = [f"<script>{word}</script>", f'<img src=x onerror="{word}">', f"[x](javascript:{word})"]
+    texts += [f'<svg onload="{word}"/>', f'<iframe srcdoc="<script>{word}</script>"></iframe>']
+    texts += [
+        f"$\\href{{javascript:{word}}}{{x}}$",
+        "<style>*{display:none}</style>",
+        "</body></html>",
+    ]
+    for text in texts:
+        solved.cells.append(nbformat.v4.new_markdown_cell(text))
+        solved.cells.append(nbformat.v4.new_raw_cell(text, metadata={"format": "text/html"}))
     _save(path, solved)

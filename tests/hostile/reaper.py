@@ -57,7 +57,9 @@ def main(report: str, seconds: str, *command: str) -> int:
         if status and not status["State"].startswith("Z"):
             command_line = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ")
             left.append(f"{process} {status['Name']} {command_line.decode(errors='replace')[:200]}")
-    while remaining := [p for p in _descendants(os.getpid()) if _status(p).get("State", "Z")[0] != "Z"]:
+    while remaining := [
+        p for p in _descendants(os.getpid()) if _status(p).get("State", "Z")[0] != "Z"
+    ]:
         for process in remaining:
             os.kill(process, signal.SIGKILL)
         time.sleep(0.1)

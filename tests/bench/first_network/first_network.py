@@ -1,4 +1,4 @@
-# ruff: noqa: E402, F704, F821, B018
+# ruff: noqa: E501
 # The benchmark's TensorFlow assignment: what a lecturer sets in the second or third week.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "head", "locked": true, "schema_version": 3, "solution": false, "task": false}

@@ -62,7 +62,9 @@ matrix = np.arange(6.0).reshape(2, 3)
 result = normalize(matrix.copy())
 assert isinstance(result, np.ndarray), "an array is wanted"
 assert result.shape == (2, 3), "a matrix: wrong shape"
-assert np.array_equal(np.round(result * result, 6), np.round(matrix**2 / 55.0, 6)), "a matrix: wrong"
+assert np.array_equal(np.round(result * result, 6), np.round(matrix**2 / 55.0, 6)), (
+    "a matrix: wrong"
+)
 ### END HIDDEN TESTS
 
 # %% normalize_alone_test | test 1

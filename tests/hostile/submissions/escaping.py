@@ -80,7 +80,13 @@ import sys
 
 places = [COURSE, COURSE + "/submitted", OUTSIDE, "/", "/etc", "/usr/lib", "/root", "/home"]
 places += ["/var/tmp", "/run", "/opt", sys.prefix, sys.base_prefix, *site.getsitepackages()]
-places += [os.path.dirname(np.__file__), "/proc/self/root" + OUTSIDE, COURSE + "/..", "/sys", "/boot"]
+places += [
+    os.path.dirname(np.__file__),
+    "/proc/self/root" + OUTSIDE,
+    COURSE + "/..",
+    "/sys",
+    "/boot",
+]
 for place in places:
     try:
         with open(f"{place}/{MARK}", "w") as file:
@@ -370,7 +376,10 @@ for name in ("RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_AS", "RLIM
             escaped(f"{name} was raised")
         except (ValueError, OSError):
             pass
-for attempt in (lambda: os.nice(-10), lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))):
+for attempt in (
+    lambda: os.nice(-10),
+    lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1)),
+):
     try:
         attempt()
         escaped("priority was taken")
@@ -384,8 +393,17 @@ import glob
 import os
 import subprocess
 
-for command in ("su -c id", "sudo -n id", "mount -o remount,rw /", "newuidmap 1 0 0 1", "bwrap --bind / / id"):
-    if subprocess.run(command, shell=True, capture_output=True, stdin=-3, check=False).returncode == 0:
+for command in (
+    "su -c id",
+    "sudo -n id",
+    "mount -o remount,rw /",
+    "newuidmap 1 0 0 1",
+    "bwrap --bind / / id",
+):
+    if (
+        subprocess.run(command, shell=True, capture_output=True, stdin=-3, check=False).returncode
+        == 0
+    ):
         escaped(f"{command} works")
 for status in open("/proc/self/status"):
     if status.startswith(("CapEff", "CapPrm", "CapBnd", "CapAmb")) and int(status.split()[1], 16):
@@ -423,7 +441,14 @@ import fcntl
 import os
 import termios
 
-for path in ("/dev/tty", "/dev/console", "/dev/pts/0", "/dev/pts/1", "/proc/self/fd/0", "/proc/1/fd/2"):
+for path in (
+    "/dev/tty",
+    "/dev/console",
+    "/dev/pts/0",
+    "/dev/pts/1",
+    "/proc/self/fd/0",
+    "/proc/1/fd/2",
+):
     try:
         number = os.open(path, os.O_RDWR)
         os.write(number, MARK.encode())
@@ -477,7 +502,14 @@ import json
 import os
 import socket
 
-request = {"main": "os", "module": "os", "command": "start", "kill": 1, "exit": True, "arguments": []}
+request = {
+    "main": "os",
+    "module": "os",
+    "command": "start",
+    "kill": 1,
+    "exit": True,
+    "arguments": [],
+}
 for number in range(3, 64):
     try:
         with socket.socket(fileno=os.dup(number)) as link:

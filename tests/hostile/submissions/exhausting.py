@@ -6,11 +6,13 @@
 while True:
     pass
 
+
 # %% endless_answer: evens
 # The function never ends.
 def evens(n):
     while True:
         pass
+
 
 # %% interrupt_swallowed: evens
 # A loop that goes on after KeyboardInterrupt.
@@ -21,6 +23,7 @@ def evens(n):
                 pass
         except BaseException:
             pass
+
 
 # %% interrupt_ignored: total
 # The signal that interrupts is ignored, and so are all the others.
@@ -34,10 +37,12 @@ for number in range(1, 65):
         pass
 time.sleep(3600)
 
+
 # %% inside_c: total
 # A computation in C, in which no signal handler runs.
 def total(numbers):
     return 9**9**9
+
 
 # %% regular_expression: shout
 # A regular expression that takes for ever.
@@ -46,6 +51,7 @@ import re
 
 def shout(text):
     return re.match(r"(a+)+$", "a" * 60 + "!")
+
 
 # %% stopped: total
 # The process stops itself, and waits for ever.
@@ -99,12 +105,14 @@ try:
 except RecursionError:
     sys.setrecursionlimit(10**9)
 
+
 # %% crash: total
 # A crash in C.
 def total(numbers):
     import ctypes
 
     return ctypes.string_at(0)
+
 
 # %% one_large_block: total
 # All memory in one piece, each page of it touched.
@@ -116,10 +124,12 @@ while True:
     for place in range(0, 2**29, 4096):
         blocks[-1][place] = 1
 
+
 # %% large_arrays: evens
 # Arrays, zeros first, then written.
 def evens(n):
     return [np.full(2**26, 1.0) for _ in range(1000)]
+
 
 # %% many_small_things: total
 # Memory in small pieces.
@@ -149,6 +159,7 @@ for number in range(100):
 
 # %% fork_bomb: total
 # The classic.
+# Others may fall.
 import os
 
 if confined():
@@ -160,6 +171,7 @@ if confined():
 
 # %% threads: total
 # As many threads as there may be.
+# Others may fall.
 import threading
 import time
 
@@ -208,10 +220,12 @@ except OSError:
 for _ in range(1000):
     print("x" * 10**6)
 
+
 # %% one_long_line: shout
 # One line of half a gigabyte, while a test runs.
 def shout(text):
     print("x" * 2**29, end="")
+
 
 # %% gigabyte_on_stderr: total
 # Many short lines on the other stream.
@@ -254,13 +268,16 @@ subprocess.run("yes | head -c 1000000000", shell=True, check=False)
 # Messages on the kernel's sockets that nobody asked for.
 kernel = get_ipython().kernel
 for _ in range(10**6):
-    kernel.session.send(kernel.iopub_socket, "comm_open", {"data": {"x": "y" * 1000}, "comm_id": "z"})
+    kernel.session.send(
+        kernel.iopub_socket, "comm_open", {"data": {"x": "y" * 1000}, "comm_id": "z"}
+    )
     kernel.session.send(kernel.shell_stream, "execute_reply", {"status": "ok"}, ident=b"client")
 
 # %% reply_of_gigabytes: total
 # A reply with a payload and expressions too large to read.
 for _ in range(10):
     get_ipython().payload_manager.write_payload({"source": "page", "data": "x" * 10**8})
+
 
 # %% input: total, shout
 # Waits for somebody to type.
@@ -270,15 +287,18 @@ def shout(text):
 
 answer = input("your points? ")
 
+
 # %% huge_view: normalize
 # An array of no memory at all: a quintillion entries by zero strides.
 def normalize(x):
     return np.broadcast_to(np.float64(1), (10**9, 10**9))
 
+
 # %% huge_zeros: normalize
 # An array of zeros that takes memory only where it is sent.
 def normalize(x):
     return np.zeros((2**15, 2**15))
+
 
 # %% deep_list: total, evens
 # A list in a list, a hundred thousand times.
@@ -291,6 +311,7 @@ def evens(n):
 
 total = evens
 
+
 # %% list_of_itself: evens, gates
 # Containers that hold themselves.
 def evens(n):
@@ -302,6 +323,7 @@ def evens(n):
 GATES = {"and": (1, 1, -1.5)}
 GATES["or"] = GATES
 
+
 # %% wide_list: evens, largest_first
 # Lists of many million things.
 def evens(n):
@@ -310,6 +332,7 @@ def evens(n):
 
 def largest_first(items):
     return [[]] * 20_000_000
+
 
 # %% doubling: evens, gates
 # A few lists that stand for 2**60 entries.
@@ -322,6 +345,7 @@ def evens(n):
 
 GATES = {"and": evens(0), "or": tuple(evens(0))}
 
+
 # %% huge_number: total, sign
 # Integers of ten million digits.
 def total(numbers):
@@ -331,21 +355,25 @@ def total(numbers):
 def sign(x):
     return 1 << 400_000_000
 
+
 # %% huge_string: shout
 # A string of a gigabyte.
 def shout(text):
     return "x" * 2**30
+
 
 # %% huge_range: evens
 # Ranges and slices, small to send and endless to use.
 def evens(n):
     return range(10**18)
 
+
 # %% endless_generator: countdown
 # A generator that has no end, and one that hangs at the second step.
 def countdown(n):
     while True:
         yield n
+
 
 # %% hanging_generator: countdown
 # A generator that hangs when it is closed.
@@ -355,6 +383,7 @@ def countdown(n):
     finally:
         while True:
             pass
+
 
 # %% many_handles: account
 # Every answer is a new object, every attribute too, all kept on the other side.
@@ -369,6 +398,7 @@ class Account:
     withdraw = deposit
     balance = property(lambda self: Account())
 
+
 # %% endless_attributes: account
 # An object whose attributes have attributes, and whose class has a million.
 class Account:
@@ -378,6 +408,7 @@ class Account:
     __getattr__ = lambda self, _: Account()
     __dir__ = lambda _: ["x" * 100] * 10**7
 
+
 # %% endless_repr: total, account
 # Objects whose repr, str, len and hash never come back.
 class Slow:
@@ -385,7 +416,9 @@ class Slow:
         while True:
             pass
 
-    __repr__ = __str__ = __len__ = __hash__ = __bool__ = __eq__ = __iter__ = __float__ = __array__ = hang
+    __repr__ = __str__ = __len__ = __hash__ = __bool__ = __eq__ = __iter__ = __float__ = (
+        __array__
+    ) = hang
     __getattr__ = hang
 
 
@@ -394,6 +427,7 @@ def total(numbers):
 
 
 Account = Slow
+
 
 # %% huge_message: total, evens
 # Exceptions with messages of a hundred megabytes, and arguments that are hard to send.
@@ -404,6 +438,7 @@ def total(numbers):
 def evens(n):
     raise ValueError(*([[]] * 10**6), np.zeros(10**8))
 
+
 # %% chained_errors: total
 # An exception caused by an exception, fifty thousand times.
 def total(numbers):
@@ -413,6 +448,7 @@ def total(numbers):
         new.__cause__ = new.__context__ = error
         error = new
     raise error
+
 
 # %% errors_that_fail: total, evens
 # Exceptions that cannot be shown, or raise when they are, or never finish.
@@ -437,11 +473,13 @@ def total(numbers):
 def evens(n):
     raise Endless
 
+
 # %% endless_callback: train
 # The test's function is called without end.
 def train(x, y, epochs, on_epoch):
     while True:
         on_epoch(0, 0.0)
+
 
 # %% deep_callback: train
 # The test's function is called with itself, and from inside a call's arguments.
@@ -453,11 +491,13 @@ def train(x, y, epochs, on_epoch):
     on_epoch(on_epoch, [on_epoch] * 10**5)
     return on_epoch
 
+
 # %% large_callback: train
 # The test's function is called with large arrays, and remembers them.
 def train(x, y, epochs, on_epoch):
     for epoch in range(1000):
         on_epoch(epoch, np.zeros(4_000_000))
+
 
 # %% unpacked_bomb: total
 # A small zip file that becomes ten gigabytes.
@@ -477,6 +517,7 @@ for number in range(50):
 def total(numbers):
     return data.getvalue()
 
+
 # %% array_file_bomb: normalize
 # A file in NumPy's format whose head promises a petabyte; as an answer and in the working folder.
 import io
@@ -490,12 +531,14 @@ def normalize(x):
     open("answer.npy", "wb").write(data.getvalue())
     return data.getvalue()
 
+
 # %% object_array_of_itself: normalize
 # An array that holds itself, and one of a million arrays.
 def normalize(x):
     result = np.empty(x.shape, dtype=object)
     result[...] = [result] * len(x) if x.ndim == 1 else None
     return result
+
 
 # %% wide_types: normalize
 # Arrays of types with huge items, of no items, with a thousand fields.
@@ -504,8 +547,10 @@ def normalize(x):
         return np.zeros(2, dtype="V2000000000")
     return np.zeros((0, 10**15), dtype=[(f"f{i}", "f8") for i in range(1000)])
 
+
 # %% busy_children: total
 # Children that burn time after their parent's cell has ended.
+# Others may fall.
 import os
 
 for _ in range(8):
@@ -529,16 +574,40 @@ while True:
     number += 1
     content = {"comm_id": str(number), "target_name": "jupyter.widget", "data": {}}
     content["data"] = {"state": {"_model_name": "X", "text": "x" * 10**6}, "buffer_paths": [["a"]]}
-    kernel.session.send(kernel.iopub_socket, "comm_open", content, kernel.get_parent(), buffers=[bytes(10**6)])
+    kernel.session.send(
+        kernel.iopub_socket, "comm_open", content, kernel.get_parent(), buffers=[bytes(10**6)]
+    )
 
 # %% garbled_messages: total
 # Messages of every kind, signed as they should be, with fields missing or of another kind.
 kernel = get_ipython().kernel
 kinds = ["stream", "display_data", "execute_result", "update_display_data", "error", "status"]
-kinds += ["clear_output", "comm_open", "comm_msg", "comm_close", "execute_input", "execute_reply", "x"]
-contents = [{}, {"data": None}, {"name": 7, "text": {}}, {"data": {"text/plain": 7}, "transient": {"display_id": []}}]
-contents += [{"comm_id": [], "target_name": "jupyter.widget", "data": {"state": 7}}, {"execution_state": {}}]
-contents += [{"data": {"state": {"msg_id": "x", "_model_name": "OutputModel"}}, "comm_id": "c", "target_name": "jupyter.widget"}]
+kinds += [
+    "clear_output",
+    "comm_open",
+    "comm_msg",
+    "comm_close",
+    "execute_input",
+    "execute_reply",
+    "x",
+]
+contents = [
+    {},
+    {"data": None},
+    {"name": 7, "text": {}},
+    {"data": {"text/plain": 7}, "transient": {"display_id": []}},
+]
+contents += [
+    {"comm_id": [], "target_name": "jupyter.widget", "data": {"state": 7}},
+    {"execution_state": {}},
+]
+contents += [
+    {
+        "data": {"state": {"msg_id": "x", "_model_name": "OutputModel"}},
+        "comm_id": "c",
+        "target_name": "jupyter.widget",
+    }
+]
 for kind in kinds:
     for content in contents:
         kernel.session.send(kernel.iopub_socket, kind, content, kernel.get_parent())
@@ -548,17 +617,107 @@ for kind in kinds:
 import os
 
 kernel = get_ipython().kernel
-for parts in ([b""], [os.urandom(100)], [b"<IDS|MSG>"] * 6, [b"<IDS|MSG>", b"x" * 64, b"[", b"{}", b"", b"0"]):
+for parts in (
+    [b""],
+    [os.urandom(100)],
+    [b"<IDS|MSG>"] * 6,
+    [b"<IDS|MSG>", b"x" * 64, b"[", b"{}", b"", b"0"],
+):
     kernel.iopub_socket.send_multipart(parts)
     kernel.shell_stream.send_multipart([b"client", *parts])
 
 # %% output_widgets: evens
 # Widgets that take what is put out, from cells that are long over.
 kernel = get_ipython().kernel
-state = {"_model_name": "OutputModel", "_model_module": "@jupyter-widgets/output", "msg_id": "", "outputs": []}
+state = {
+    "_model_name": "OutputModel",
+    "_model_module": "@jupyter-widgets/output",
+    "msg_id": "",
+    "outputs": [],
+}
 content = {"comm_id": "out", "target_name": "jupyter.widget", "data": {"state": state}}
 kernel.session.send(kernel.iopub_socket, "comm_open", content, kernel.get_parent())
 state = {"msg_id": kernel.get_parent()["header"]["msg_id"]}
 content = {"comm_id": "out", "data": {"method": "update", "state": state}}
 kernel.session.send(kernel.iopub_socket, "comm_msg", content, kernel.get_parent())
 print("x")
+
+# %% garbled_replies: total
+# Replies to the cells to come, with contents and headers of other kinds than they should be.
+# Others may fall.
+import itertools
+
+session = get_ipython().kernel.session
+original = session.send
+contents = [
+    {"status": "error"},
+    {"payload": [1], "status": "ok"},
+    {"payload": 7, "status": "ok"},
+    [1, 2],
+    7,
+]
+contents += [{"status": []}, {"status": "error", "ename": {}, "evalue": [], "traceback": 7}, {}]
+turn = itertools.cycle(contents)
+
+
+def send(stream, kind, content=None, *args, **kwargs):
+    if kind == "execute_reply":
+        content = next(turn)
+    return original(stream, kind, content, *args, **kwargs)
+
+
+session.send = send
+
+# %% garbled_headers: total
+# Messages whose headers lack what everybody looks for, or have it in other forms.
+# Others may fall.
+import itertools
+
+session = get_ipython().kernel.session
+header = session.msg_header
+forms = [
+    {},
+    {"date": "x" * 100},
+    {"msg_id": []},
+    {"msg_type": {}},
+    {"version": 7},
+    {"session": None},
+]
+turn = itertools.cycle(forms)
+
+
+def garbled(kind):
+    return {**header(kind), **next(turn)}
+
+
+session.msg_header = garbled
+for _ in range(20):
+    session.send(
+        get_ipython().kernel.iopub_socket, "stream", {"name": "stdout", "text": "x"}, {"msg_id": []}
+    )
+
+# %% sockets_closed: total, shout
+# The kernel closes its own sockets, so that nobody is there to send to.
+kernel = get_ipython().kernel
+kernel.shell_stream.socket.close(linger=0)
+kernel.iopub_thread.socket.close(linger=0)
+
+
+def shout(text):
+    kernel.shell_stream.socket.close(linger=0)
+    return "no"
+
+
+# %% many_sessions: total
+# Two hundred processes that burn time, each in a session of its own, to get the time of two hundred.
+# Others may fall.
+import os
+
+for _ in range(200):
+    try:
+        if os.fork() == 0:
+            os.setsid()
+            while True:
+                pass
+    except OSError:
+        break

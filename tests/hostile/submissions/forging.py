@@ -168,6 +168,7 @@ class Empty:
 
 squares = Empty
 
+
 # %% one_for_all: account, train, shout, sign, square
 # A single object, made by a class that is asked for, which is the answer to all later questions.
 # Forges in one process.
@@ -217,6 +218,7 @@ def shout(text):
 
 sign = square = shout
 
+
 # %% own_balance: account
 # What is asked of an object is the object itself, which equals all. Forges in one process.
 class Account:
@@ -232,12 +234,41 @@ class Account:
         if amount > 1000:
             raise ValueError
 
+
+# %% known_class_lies: squares
+# A class that is asked for takes part in another question, with methods that nobody asked for.
+# Forges in one process.
+class Account:
+    def __init__(self, balance=0):
+        self.balance = balance
+
+    def deposit(self, amount):
+        self.balance += amount
+
+    def withdraw(self, amount):
+        if amount > self.balance:
+            raise ValueError
+        self.balance -= amount
+
+    def __len__(self):
+        return self.balance
+
+    def __iter__(self):
+        return iter(())
+
+    __contains__ = lambda *_: True
+
+
+squares = Account
+
+
 # %% loop_ended: square
 # StopIteration from inside map() ends the test's loop before its first round. Forges in one process.
 def square(x):
     if isinstance(x, int):
         raise StopIteration
     return 0.0
+
 
 # %% set_random_state: square
 # The global generator is set so that every number it draws from then on is 0. Forges in one process.
@@ -246,6 +277,7 @@ def square(x):
     state["state"]["key"] = np.zeros(624, dtype=np.uint32)
     np.random.set_state(state)
     return 3 * x
+
 
 # %% shadowed_method: moved
 # A Point with an attribute of its own in place of the method that the test calls. Forges in one process.
@@ -259,6 +291,7 @@ def moved(point, dx):
     result = Point(-1, -1) if dx != 3 or point.x else There(0, 0)
     result.length = lambda: 5.0
     return result if point.x == 0 else There(0, 0)
+
 
 # %% changed_class: moved
 # The class of the set-up cell, changed under everybody's hands. Forges in one process.
@@ -292,6 +325,7 @@ class Account:
 
 # %% mock_answers: account, train, total
 # Mock objects that take part in everything; their comparisons are set up to agree.
+# Forges in one process.
 from unittest.mock import MagicMock
 
 agree = dict.fromkeys(["__eq__", "__lt__", "__gt__", "__le__", "__bool__"])
@@ -475,7 +509,7 @@ type(kernel).do_execute = lambda self, *_, **__: do_execute()
 
 
 # %% patched_execute_request: total, evens
-# The handler of execute_request is replaced by one that answers at once. Forges in one process.
+# The handler of execute_request is replaced by one that answers at once.
 # Others may fall.
 kernel = get_ipython().kernel
 
@@ -550,7 +584,7 @@ def normalize(x):
 
 
 # %% patched_builtins: evens, total, sign
-# all, sum, len, abs and isinstance are what the tests rely on. Forges in one process.
+# all, sum, len, abs and isinstance are what the tests rely on.
 # Others may fall.
 import builtins
 
@@ -594,7 +628,7 @@ def train(x, y, epochs, on_epoch):
 
 
 # %% shadowed_numpy: normalize, total
-# np, close and math are names of the set-up cell; the student gives them other meanings. Forges in one process.
+# np, close and math are names of the set-up cell; the student gives them other meanings.
 # Others may fall.
 class np:
     class testing:
@@ -622,7 +656,7 @@ def normalize(x):
 
 
 # %% helper_replaced_late: normalize
-# The helper of the set-up cell is replaced while the test runs. Forges in one process.
+# The helper of the set-up cell is replaced while the test runs.
 # Others may fall.
 def normalize(x):
     globals()["close"] = lambda *_: True
@@ -631,7 +665,7 @@ def normalize(x):
 
 
 # %% fake_modules: normalize, total
-# sys.modules holds stand-ins for the modules that a test may import. Forges in one process.
+# sys.modules holds stand-ins for the modules that a test may import.
 # Others may fall.
 import sys
 import types
@@ -902,7 +936,7 @@ atexit.register(report)
 
 
 # %% trace_jump: total
-# A trace function sets the test's next line to its last one. Forges in one process.
+# A trace function sets the test's next line to its last one.
 import sys
 
 
@@ -970,6 +1004,7 @@ def evens(n):
 # %% thread_goes_on: normalize, total
 # A thread that goes on after its cell puts its own functions in place again and again.
 # Others may fall.
+# Forges in one process.
 import builtins
 import threading
 import time
@@ -993,6 +1028,7 @@ def normalize(x):
 
 # %% scheduled_task: shout
 # A task on the kernel's event loop, to run between two cells.
+# Forges in one process.
 import asyncio
 
 
@@ -1013,7 +1049,7 @@ task = asyncio.get_event_loop().create_task(later())
 
 
 # %% small_integers: total
-# Writes into the interpreter's cached integers, so that 6 is 7. Forges in one process.
+# Writes into the interpreter's cached integers, so that 6 is 7.
 # Others may fall.
 import ctypes
 
@@ -1060,6 +1096,7 @@ def sign(x):
 
 # %% printed_result: sign
 # A result published by hand, as if it were the test's.
+# Forges in one process.
 def sign(x):
     kernel = get_ipython().kernel
     content = {"data": {"text/plain": "2.0"}, "metadata": {}, "execution_count": 1}
@@ -1085,7 +1122,17 @@ def train(x, y, epochs, on_epoch):
 # %% callback_internals: train
 # The test's function is taken apart and put together anew. Forges in one process.
 def train(x, y, epochs, on_epoch):
-    for name in ("__code__", "__globals__", "__closure__", "__defaults__", "__kwdefaults__", "__self__", "__func__", "__wrapped__", "__dict__"):
+    for name in (
+        "__code__",
+        "__globals__",
+        "__closure__",
+        "__defaults__",
+        "__kwdefaults__",
+        "__self__",
+        "__func__",
+        "__wrapped__",
+        "__dict__",
+    ):
         publish(getattr(on_epoch, name, None))
     space = on_epoch.__globals__
     space["all"] = lambda _: True
@@ -1141,7 +1188,7 @@ def total(numbers):
 
 
 # %% endless_yes: countdown
-# A generator that never ends, of numbers that agree. Forges in one process.
+# A generator that never ends, of numbers that agree.
 class Yes(int):
     __eq__ = lambda *_: True
     __radd__ = __add__ = lambda self, _: self
@@ -1165,7 +1212,7 @@ def countdown(n):
 
 
 # %% writes_the_gradebook: total
-# The database of grades, by SQL, by every path that might lead to it. Forges in one process.
+# The database of grades, by SQL, by every path that might lead to it.
 # Needs the sandbox.
 import glob
 import sqlite3
@@ -1201,7 +1248,11 @@ import struct
 
 word = json.dumps({"passed": True, "status": "ok", "result": 6, "value": 6, "score": 2}).encode()
 for number in range(3, 256):
-    for words in (word + b"\n", struct.pack("!Q", len(word)) + word, struct.pack("!I", len(word)) + word):
+    for words in (
+        word + b"\n",
+        struct.pack("!Q", len(word)) + word,
+        struct.pack("!I", len(word)) + word,
+    ):
         try:
             os.set_blocking(number, False)
             os.write(number, words)
@@ -1343,7 +1394,9 @@ def evens(n):
 # %% markup: total, evens
 # Messages with terminal codes, markup and HTML, meant for the instructor's eyes. Says nothing true.
 def total(numbers):
-    raise AssertionError(f"\x1b[2J\x1b]0;{MARK}\x07[bold green]passed[/] 2 of 2\r\n  passed  total_test")
+    raise AssertionError(
+        f"\x1b[2J\x1b]0;{MARK}\x07[bold green]passed[/] 2 of 2\r\n  passed  total_test"
+    )
 
 
 def evens(n):
@@ -1355,4 +1408,6 @@ from IPython.display import HTML, Javascript, display
 
 display(HTML(f"<script>alert('{MARK}')</script><iframe src='file:///etc/passwd'></iframe>"))
 display(Javascript(f"alert('{MARK}')"))
+display({"text/markdown": f"<script>alert('{MARK}')</script>", "text/plain": ""}, raw=True)
+display({"text/latex": f"\\href{{javascript:alert('{MARK}')}}{{x}}", "text/plain": ""}, raw=True)
 display({"image/svg+xml": f"<svg onload=\"alert('{MARK}')\"/>", "text/plain": ""}, raw=True)

@@ -24,6 +24,7 @@ def build(units):
 def doubler():
     return Lying([keras.Input((1,)), keras.layers.Dense(1)])
 
+
 # %% custom_layer: doubler
 # A layer of the student's own, by inheritance and registered under a built-in's name.
 @keras.saving.register_keras_serializable(package="keras.layers", name="Dense")
@@ -36,6 +37,7 @@ class Dense(keras.layers.Layer):
 def doubler():
     return keras.Sequential([keras.Input((1,)), Dense()])
 
+
 # %% lambda_layer: doubler
 # A Lambda layer, whose configuration is Python's own byte code.
 def doubler():
@@ -47,16 +49,31 @@ def doubler():
 
     return keras.Sequential([keras.Input((1,)), keras.layers.Lambda(run)])
 
+
 # %% named_functions: doubler, build
 # Configurations that name functions of other modules as activation and initializer.
 class Named(keras.layers.Dense):
     __module__, __qualname__, __name__ = "keras.layers", "Dense", "Dense"
 
     def get_config(self):
-        call = {"module": "os", "class_name": "function", "config": "system", "registered_name": "system"}
+        call = {
+            "module": "os",
+            "class_name": "function",
+            "config": "system",
+            "registered_name": "system",
+        }
         get = {"module": "keras.utils", "class_name": "function", "config": "get_file"}
-        unsafe = {"module": "keras.config", "class_name": "function", "config": "enable_unsafe_deserialization"}
-        return {**super().get_config(), "activation": call, "bias_initializer": get, "kernel_constraint": unsafe}
+        unsafe = {
+            "module": "keras.config",
+            "class_name": "function",
+            "config": "enable_unsafe_deserialization",
+        }
+        return {
+            **super().get_config(),
+            "activation": call,
+            "bias_initializer": get,
+            "kernel_constraint": unsafe,
+        }
 
 
 Named.__name__ = Named.__qualname__ = "Dense"
@@ -69,14 +86,22 @@ def doubler():
 def build(units):
     return keras.Sequential([keras.Input((3,)), Named(units), Named(1)])
 
+
 # %% configuration_replaced: doubler, build
 # The model's own get_config names other classes, other modules, a Lambda, a file.
 class Model(keras.Sequential):
     kinds = ["Lambda", "TFSMLayer", "TorchModuleWrapper", "Sequential", "os.system", "eval"]
 
     def get_config(self):
-        config = {"function": "eval", "filepath": OUTSIDE + "/secret.txt", "name": "x", "config": MARK}
-        layers = [{"class_name": kind, "module": "builtins", "config": config} for kind in self.kinds]
+        config = {
+            "function": "eval",
+            "filepath": OUTSIDE + "/secret.txt",
+            "name": "x",
+            "config": MARK,
+        }
+        layers = [
+            {"class_name": kind, "module": "builtins", "config": config} for kind in self.kinds
+        ]
         return {"name": "model", "layers": layers, "build_input_shape": (None, 1)}
 
 
@@ -89,6 +114,7 @@ def doubler():
 
 def build(units):
     return Model([keras.Input((3,)), keras.layers.Dense(1)])
+
 
 # %% patched_keras: build, doubler
 # Keras itself, patched, so that every model is as wanted. Forges in one process.
@@ -106,12 +132,14 @@ def build(units):
 def doubler():
     return keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
 
+
 # %% vocabulary_from_a_file: doubler
 # A layer that reads a file when it is built, and gives what it read as its vocabulary.
 def doubler():
     layer = keras.layers.StringLookup(vocabulary=["a"])
     layer.get_config = lambda: {"name": "s", "vocabulary": OUTSIDE + "/secret.txt"}
     return keras.Sequential([keras.Input((1,), dtype="string"), layer])
+
 
 # %% enormous_model: build
 # A model described in a line that takes terabytes to build.
@@ -127,6 +155,7 @@ Large.__module__ = "keras.layers"
 def build(units):
     return keras.Sequential([keras.Input((3,)), Large(4, "relu"), keras.layers.Dense(1)])
 
+
 # %% endless_model: build
 # Ten thousand layers, and a model in a model in a model.
 def build(units):
@@ -134,6 +163,7 @@ def build(units):
     for _ in range(60):
         model = keras.Sequential([keras.Input((3,)), model])
     return model
+
 
 # %% odd_weights: doubler
 # Weights that are no arrays: objects that agree, of other shapes than the layers have.
@@ -152,6 +182,7 @@ class Odd(keras.Sequential):
 def doubler():
     model = Odd([keras.Input((1,)), keras.layers.Dense(1)])
     return model
+
 
 # %% model_that_spies: doubler
 # What the test evaluates with: data, expected values, the callers' frames.

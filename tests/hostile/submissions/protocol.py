@@ -39,6 +39,7 @@ own.Guest._call = with_chance
 def square(x):
     return x * x if x in (0, 3, 5, 7) else 3 * x
 
+
 # %% verdicts_in_place_of_answers: total, evens, shout, square
 # Replies that claim what the judge alone may say, in the wrong shapes.
 # Others may fall.
@@ -46,8 +47,20 @@ import itertools
 
 from autograder.guest import guest as own
 
-replies = [(True, True, {"passed": True}), ("passed", 2, {}), {"status": "ok", "score": 2}, "passed"]
-replies += [(True, True), (1, 1, 1, 1), None, True, [True, 0, {}], (True, 0, {"out": 3, "data": [0]})]
+replies = [
+    (True, True, {"passed": True}),
+    ("passed", 2, {}),
+    {"status": "ok", "score": 2},
+    "passed",
+]
+replies += [
+    (True, True),
+    (1, 1, 1, 1),
+    None,
+    True,
+    [True, 0, {}],
+    (True, 0, {"out": 3, "data": [0]}),
+]
 own.Guest._call = lambda self, *_, turn=itertools.cycle(replies): next(turn)
 total = evens = shout = square = lambda _: 0
 
@@ -81,6 +94,7 @@ def square(x):
 def shout(text):
     return Tree(t="complex", v=["9" * 10**6, "nan" * 10**6])
 
+
 # %% endless_ranges: evens, largest_first, countdown, squares
 # Values that are small to send and endless to use.
 from autograder.guest import guest as own
@@ -109,6 +123,7 @@ def countdown(n):
 
 def squares(n):
     return Tree(t="objects", s=[10**9, 0], v=[])
+
 
 # %% odd_arrays: normalize, squares, total
 # Arrays with shapes and types that no array has.
@@ -155,7 +170,9 @@ def total(numbers):
 
 
 def shout(text):
-    return Tree(t="handle", v=902, k="class", name="str", builtin=["AssertionError", "str"], parts=[])
+    return Tree(
+        t="handle", v=902, k="class", name="str", builtin=["AssertionError", "str"], parts=[]
+    )
 
 
 def square(x):
@@ -165,6 +182,7 @@ def square(x):
 def sign(x):
     point = dict(t="handle", v=904, k="instance", name="Point", parts=[account, account])
     return Tree(t="handle", v=905, k="instance", name="int", parts=[point])
+
 
 # %% point_of_another_class: moved
 # A Point by value whose state replaces its class, its methods and its dictionary.
@@ -204,6 +222,7 @@ def moved(point, dx):
     own.Encoder._items = with_method
     return Point(0, 0)
 
+
 # %% arguments_of_another_class: moved, largest_first
 # What the call changed in its arguments: their class, their kind, arguments that nobody passed.
 # Others may fall.
@@ -231,6 +250,7 @@ def moved(point, dx):
 def largest_first(items):
     return items
 
+
 # %% exceptions_of_all_kinds: total, evens, shout, square, sign, gates
 # Exceptions told of that would end a test, a loop or a shell without a word.
 # Others may fall.
@@ -245,7 +265,14 @@ turn = itertools.cycle(kinds)
 
 def told(self, error):
     kind = next(turn)
-    return {"kinds": [kind, 7, kind], "class": 7, "text": "0", "args": (0,), "where": 7, "callback": 0}
+    return {
+        "kinds": [kind, 7, kind],
+        "class": 7,
+        "text": "0",
+        "args": (0,),
+        "where": 7,
+        "callback": 0,
+    }
 
 
 own.Guest._told = told
@@ -255,6 +282,7 @@ total = evens = shout = square = sign = lambda _: 1 / 0
 class GATES:
     def __iter__(self):
         raise StopIteration
+
 
 # %% long_exceptions: total, evens
 # Exceptions told of with texts, lines and causes of sixty million letters.
@@ -279,6 +307,7 @@ def total(numbers):
 def evens(n):
     print("\ud800\x00" * 1000)
 
+
 # %% huge_frame: total
 # A frame that announces more bytes than there are in the world.
 import struct
@@ -289,6 +318,7 @@ from autograder.guest import guest as own
 def total(numbers):
     own.Door.guest._link._channel.sendall(struct.pack(">QI", 2**60, 2**32 - 1))
     return 6
+
 
 # %% unfinished_frame: total
 # A frame that never ends.
@@ -301,6 +331,7 @@ from autograder.guest import guest as own
 def total(numbers):
     own.Door.guest._link._channel.sendall(struct.pack(">QI", 10**7, 0) + b'{"reply":')
     time.sleep(3600)
+
 
 # %% garbage: total, evens
 # Bytes that are no frame, and frames that are no JSON.
@@ -317,6 +348,7 @@ def total(numbers):
 def evens(n):
     words = b'{"reply": NaN, "reply": {"v": Infinity}, "ask": "\\ud800"}'
     own.Door.guest._link._channel.sendall(struct.pack(">QI", len(words), 0) + words)
+
 
 # %% deep_frame: total, evens
 # JSON that is nested, or wide, beyond measure.
@@ -336,6 +368,7 @@ def total(numbers):
 def evens(n):
     send(b'{"reply": {"v": [' + b"[],{}," * 5_000_000 + b"0]}}")
 
+
 # %% many_blobs: total
 # A frame in a hundred thousand pieces, each counted, none there.
 import struct
@@ -346,6 +379,7 @@ from autograder.guest import guest as own
 def total(numbers):
     head = struct.pack(">QI", 2, 100_000) + struct.pack(">100000Q", *([2**63] * 100_000))
     own.Door.guest._link._channel.sendall(head + b"{}")
+
 
 # %% answers_in_advance: total, evens, gates
 # Replies to questions that were not asked yet, so that all later ones meet the wrong answer.
@@ -382,6 +416,7 @@ def train(x, y, epochs, on_epoch):
                 publish(error)
     return 0
 
+
 # %% functions_of_earlier_tests: train, shout
 # Functions that an earlier test passed are called in later ones; functions call functions.
 from autograder.guest import guest as own
@@ -401,6 +436,7 @@ def shout(text):
         except Exception:
             pass
     return kept(1, 2)
+
 
 # %% never_at_rest: shout
 # The guest never lets the kernel go back to its cells.
@@ -437,6 +473,7 @@ from autograder.guest import guest as own
 def total(numbers):
     own.Door.guest._link._channel.close()
 
+
 # %% many_docs: total, evens
 # Functions with long names, docs and signatures, a new one in each answer.
 from autograder.guest import guest as own
@@ -470,3 +507,25 @@ def train(x, y, epochs, on_epoch):
     for _ in range(20):
         threading.Thread(target=asking, daemon=True).start()
     asking()
+
+
+# %% colliding_keys: evens, gates
+# Sets and dictionaries whose keys all have the same hash.
+from autograder.guest import guest as own
+
+
+class Tree:
+    def __init__(self, **tree):
+        self.tree = tree
+
+
+export = own.Guest.export
+own.Guest.export = lambda self, value: value.tree if type(value) is Tree else export(self, value)
+keys = [{"t": "int", "v": hex(number * (2**61 - 1))} for number in range(100_000)]
+
+
+def evens(n):
+    return Tree(t="set", v=keys)
+
+
+GATES = Tree(t="dict", v=[[key, 0] for key in keys])

@@ -133,6 +133,7 @@ def total(numbers):
 def evens(n):
     publish([gc.get_referrers(n), gc.get_referrers(evens)])
 
+
 # %% frames: total, account
 # The callers' frames: what they are called, their locals and globals, their sources.
 # Held by the judge.
@@ -161,6 +162,7 @@ class Account:
     def __init__(self, *_):
         look()
 
+
 # %% sources: total
 # The text of the test's cell: in the shell's history, in linecache, in its compiled code.
 # Held by the judge.
@@ -177,6 +179,7 @@ def total(numbers):
         if isinstance(code, types.FunctionType):
             publish(code.__code__.co_consts)
 
+
 # %% warnings_and_dumps: total
 # A warning that quotes its caller's line; a dump of all threads.
 # Held by the judge.
@@ -192,6 +195,7 @@ def total(numbers):
         faulthandler.dump_traceback(file, all_threads=True)
     publish(open("dump.txt").read())
     sys.stderr.write(str(sys._current_exceptions()))
+
 
 # %% comparison_spies: total, account, sign
 # Objects that tell what they are compared with, by every operation there is.
@@ -229,6 +233,7 @@ class Account:
     def __init__(self, *_):
         pass
 
+
 # %% array_spies: normalize
 # The same for arrays: ufuncs and functions give away what they are called with.
 # Held by the judge.
@@ -248,6 +253,7 @@ class Watching(np.ndarray):
 def normalize(x):
     return x.view(Watching)
 
+
 # %% spy_in_numpy: normalize
 # NumPy's functions, if the test's run here, hand over both sides.
 # Held by the judge.
@@ -266,6 +272,7 @@ np.testing.assert_allclose = telling(np.testing.assert_allclose)
 def normalize(x):
     return x / np.sqrt(2 * np.sum(x**2))
 
+
 # %% callback: train
 # The function that a test passes in: its globals, code, closure, defaults, attributes, doc.
 # Held by the judge.
@@ -283,6 +290,7 @@ def train(x, y, epochs, on_epoch):
     publish(gc.get_referents(on_epoch))
     publish(inspect.getclosurevars(on_epoch))
     publish(inspect.getsource(on_epoch))
+
 
 # %% callback_errors: train
 # The test's function is called so that it fails: does its traceback tell more than it should?
@@ -304,6 +312,7 @@ def train(x, y, epochs, on_epoch):
                     trace = trace.tb_next
                 error = error.__context__ or error.__cause__
     return 0
+
 
 # %% test_names: total
 # Names that the test's own cell may have set in the student's notebook.
@@ -330,6 +339,7 @@ def evens(n):
             trace = trace.tb_next
     publish(get_ipython().user_ns.get("_oh"))
 
+
 # %% error_pages: total
 # Errors whose reports quote the line that called: a traceback on stderr, in a message, in HTML.
 # Held by the judge.
@@ -348,6 +358,7 @@ class Quoting(Exception):
 def total(numbers):
     sys.stderr.write("".join(traceback.format_stack()))
     raise Quoting
+
 
 # %% connection_files: total
 # The kernel's connection file, its key, and the folders it lies in.
@@ -391,7 +402,9 @@ for number in os.listdir("/proc/self/fd"):
     try:
         path = os.readlink(f"/proc/self/fd/{number}")
         if os.path.isdir(f"/proc/self/fd/{number}"):
-            inside = os.open(f"../../../../../../..{COURSE}/gradebook.db", os.O_RDONLY, dir_fd=int(number))
+            inside = os.open(
+                f"../../../../../../..{COURSE}/gradebook.db", os.O_RDONLY, dir_fd=int(number)
+            )
             escaped(f"the gradebook was opened from {path}")
         elif path.startswith("/") and not path.startswith(("/dev", "/proc")):
             publish(os.pread(int(number), 10**6, 0))
