@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from nbformat import NotebookNode, v4
+from tiny_course import code
 
 from autograder.engine import Engine, Limits
 from autograder.grading import CellGrade, GradedNotebook, grade_notebook
-from tiny_course import code
 
 LIMITS = Limits(cell_seconds=2, memory_bytes=300 * 2**20)
 
@@ -26,8 +26,8 @@ def graded(engine: Engine, cells: dict[str, tuple[str, str, str]]) -> dict[str, 
 
 def grade(engine: Engine, cells: dict[str, tuple[str, str, str]]) -> GradedNotebook:
     master = v4.new_notebook(cells=[code("import os, time", "setup", locked=True)])
-    for name, (solution, _, test) in cells.items():
-        solution = f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION"
+    for name, (answer, _, test) in cells.items():
+        solution = f"### BEGIN SOLUTION\n{answer}\n### END SOLUTION"
         master.cells.append(code(solution, f"{name}_answer", solution=True))
         master.cells.append(code(test, name, grade=True, locked=True, points=1))
     submission: NotebookNode = v4.new_notebook(
