@@ -15,7 +15,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox demo test lab notebooks release doctor lint mutants bench colab clean
+.PHONY: help setup sandbox demo test lab notebooks release doctor lint hostile mutants bench colab clean
 
 help:  ## list what make can do
 	@echo "make TARGET, where TARGET is one of"
@@ -53,7 +53,7 @@ demo: $(STAMP)  ## grade a small sample class end to end and show who got what
 	@$(BIN)/autograder demo
 
 test: $(STAMP)  ## run every test but the heavy ones
-	@$(PYTEST) --numprocesses $(JOBS) --dist loadgroup -m 'not mutants'
+	@$(PYTEST) --numprocesses $(JOBS) --dist loadgroup -m 'not mutants and not hostile'
 
 lab: $(STAMP)  ## open JupyterLab in this folder
 	@$(BIN)/jupyter lab
@@ -70,6 +70,9 @@ doctor: $(STAMP)  ## say what is installed and what is missing
 
 lint: $(STAMP)  ## check style and format of .py files and notebooks alike
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+hostile: $(STAMP)  ## grade a class of attackers: forging, reading, escaping, exhausting, malformed
+	@$(PYTEST) -m hostile tests/hostile
 
 mutants: $(STAMP)  ## change every reference solution in every small way; the tests must notice
 	@$(PYTEST) --numprocesses $(JOBS) -m mutants

@@ -89,6 +89,7 @@ class Trial:
                 kept.append(statement)  # it defines what will ask the student's code later
                 self._learn(found)
             else:
+                self._classes |= found.classes  # derived from the student's, say
                 self._give(found.binds)
         if len(kept) < len(statements):
             lines = plain.splitlines(keepends=True)

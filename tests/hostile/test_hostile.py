@@ -35,6 +35,18 @@ def _id(attack: Attack | Malformed) -> str:
     return f"{_group(attack)}-{attack.name}"
 
 
+def _each(members: list, group_of: Callable[..., str], name: Callable[..., str]) -> list:
+    """Forging belongs to every test run; the rest takes minutes (make hostile)."""
+    return [
+        pytest.param(
+            member,
+            id=name(member),
+            marks=() if group_of(member) == "forging" else pytest.mark.hostile,
+        )
+        for member in members
+    ]
+
+
 def _grading(kind: str, everybody: list[Attack]) -> Iterator[Grading]:
     """Give a function that grades a class when somebody first asks for it."""
     graded: dict[str, Graded] = {}
@@ -72,23 +84,25 @@ def test_it_is_a_class_worth_the_name():
     assert len(ATTACKS) >= 40
 
 
-@pytest.mark.parametrize("attack", [*ATTACKS, *MALFORMED], ids=_id)
+@pytest.mark.parametrize("attack", _each([*ATTACKS, *MALFORMED], _group, _id))
 def test_it_gets_nothing(attack: Attack | Malformed, sandboxed: Grading):
     assert sandboxed(_group(attack)).problems(attack) == []
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("attack", JUDGED, ids=_id)
 def test_it_gets_nothing_without_a_sandbox(attack: Attack, judged: Grading):
     assert judged(_group(attack)).problems(attack) == []
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("group", sorted({attack.group for attack in JUDGED}))
 def test_honest_grades_stand_without_a_sandbox(group: str, judged: Grading):
     assert judged(group).honest_problems() == []
     assert judged(group).report["left"] == []
 
 
-@pytest.mark.parametrize("group", CLASSES)
+@pytest.mark.parametrize("group", _each([*CLASSES], str, str))
 class TestTheRest:
     def test_honest_grades_stand(self, group: str, sandboxed: Grading):
         assert sandboxed(group).honest_problems() == []
