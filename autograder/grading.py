@@ -108,6 +108,7 @@ def grade_notebook(
     *,
     engine: Engine | None = None,
     files: Path | None = None,
+    released: NotebookNode | None = None,
 ) -> GradedNotebook:
     """Grade a submission against the instructor's notebook.
 
@@ -123,6 +124,7 @@ def grade_notebook(
         engine: where kernels come from. A class shares one, which keeps a warm process to copy;
             None starts one for this call alone.
         files: a folder whose files the student's code finds in its working folder.
+        released: the student's version of the master, where the caller has it at hand.
 
     Raises:
         UserError: the master itself is at fault, or no sandbox can be had.
@@ -132,7 +134,7 @@ def grade_notebook(
             return grade_notebook(master, submission, limits, settings, engine=own, files=files)
     questions = assignment.questions(master)
     handed_in = cleaned_submission(submission)
-    assembled = assemble(master, student_version(master, settings), handed_in)
+    assembled = assemble(master, released or student_version(master, settings), handed_in)
     notebook = copy.deepcopy(assembled.notebook)
     session = Session(notebook, engine, limits or Limits(), _hidden_marks(settings), files)
     endings, remarks = session.run(_steps(notebook, master))

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol, TypeVar
@@ -20,6 +21,7 @@ from traitlets.config import Config
 from autograder.engine import DEFAULT_PRELOAD, Engine, EngineError, Limits
 from autograder.errors import UserError
 from autograder.grading import GradedNotebook, grade_notebook
+from autograder.student_version import student_version
 
 _LOOK_UP_SECONDS = 0.2
 _GIVE_UP_SECONDS = 20
@@ -43,6 +45,11 @@ class Work:
     limits: Limits
     settings: Config
     files: Path | None = None
+
+    @cached_property
+    def released(self) -> NotebookNode:
+        """The student's version, made once for all submissions."""
+        return student_version(self.master, self.settings)
 
 
 @dataclass(frozen=True)
@@ -159,6 +166,7 @@ def this_machine(sandbox: str, jobs: int, preload: Sequence[str]) -> Iterator[Th
     """
     with (
         Engine(sandbox=sandbox, preload=preload) as engine,
+        _warming(engine),
         ThisMachine(
             grading_with(engine), jobs, sandbox=engine.sandbox, abandon=engine.close
         ) as place,
@@ -166,10 +174,24 @@ def this_machine(sandbox: str, jobs: int, preload: Sequence[str]) -> Iterator[Th
         yield place
 
 
+@contextlib.contextmanager
+def _warming(engine: Engine) -> Iterator[None]:
+    """Have an engine's template import in the background while the assignment is read."""
+    thread = threading.Thread(target=engine.warm_up, daemon=True)
+    thread.start()
+    yield
+
+
 def grading_with(engine: Engine) -> GradeOne:
     """The function that grades one submission with an engine."""
     return lambda work, submission: grade_notebook(
-        work.master, submission, work.limits, work.settings, engine=engine, files=work.files
+        work.master,
+        submission,
+        work.limits,
+        work.settings,
+        engine=engine,
+        files=work.files,
+        released=work.released,
     )
 
 

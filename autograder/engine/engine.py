@@ -17,6 +17,7 @@ from autograder.engine.host import HostFolder
 from autograder.engine.limits import Limits
 from autograder.engine.sandbox import choose
 from autograder.engine.template import Template
+from autograder.errors import UserError
 
 DEFAULT_PRELOAD = (
     "numpy",
@@ -168,6 +169,11 @@ class Engine:
             if replaced == _MOST_REPLACED or not template.has_ended_within(_DYING_SECONDS):
                 raise EngineError("the process was lost before it was ready")
             replaced += 1
+
+    def warm_up(self) -> None:
+        """Start the template, which the first `start` would do otherwise; errors wait for that."""
+        with contextlib.suppress(EngineError, UserError, OSError):
+            self._living_template()
 
     def close(self) -> None:
         """End everything that this engine started and remove its folder."""

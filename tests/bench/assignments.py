@@ -15,9 +15,6 @@ _REPOSITORY = Path(__file__).parents[2]
 _REFERENCES = 3
 """The reference answer is drawn as often as this many others: most of a class gets it right."""
 
-_SKIPPED: frozenset[str] = frozenset()
-"""Descriptions of answers that stock nbgrader grades otherwise, and why."""
-
 
 @dataclass(frozen=True)
 class Class:
@@ -80,8 +77,7 @@ def _choices(exercise: Exercise, folder: Path) -> dict[str, list[str]]:
         for question in exercise.graded
     }
     for answer in (answer for one in found for answer in one.answers):
-        if answer.description not in _SKIPPED:
-            choices[answer.question].append(answer.source)
+        choices[answer.question].append(answer.source)
     return choices
 
 

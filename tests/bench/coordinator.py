@@ -22,8 +22,9 @@ from autograder.engine.ending import Ending
 from autograder.engine.session import Step
 from autograder.folder import CourseFolder
 from autograder.grade import choose_students, grade_class
-from autograder.grading import GradedNotebook, grade_notebook
-from autograder.pool import ThisMachine, Work
+from autograder.pool import ThisMachine, grading_with
+
+_NO_ENGINE = object()
 
 
 class _NoSession:
@@ -43,7 +44,7 @@ def main(course: str, name: str, students: str, jobs: str) -> None:
     chosen = choose_students(folder, name, [])
     with (
         patch.object(grading, "Session", _NoSession),
-        ThisMachine(_grade, int(jobs), sandbox="none") as place,
+        ThisMachine(grading_with(_NO_ENGINE), int(jobs), sandbox="none") as place,
     ):
         wall, cpu = time.perf_counter(), _processor_time()
         done = list(grade_class(folder, name, chosen, folder.database_url(), place, Limits()))
@@ -51,11 +52,6 @@ def main(course: str, name: str, students: str, jobs: str) -> None:
     if len(done) != int(students) or any(result.graded is None for result in done):
         raise RuntimeError("somebody was not graded")
     print(json.dumps({"wall": wall, "cpu": cpu}), flush=True)
-
-
-def _grade(work: Work, submission: NotebookNode) -> GradedNotebook:
-    no_engine = object()
-    return grade_notebook(work.master, submission, work.limits, work.settings, engine=no_engine)
 
 
 def _processor_time() -> float:

@@ -43,6 +43,8 @@ def main() -> int:
     students, rounds = options.students or students, options.rounds or rounds
     tries, sizes = ((3, 1), [200]) if is_quick else ((10, 3), [1_000, 10_000])
     console = Console()
+    if not console.is_terminal:
+        console.width = 110  # for a log file
     started = time.perf_counter()
 
     def say(text: str) -> None:
