@@ -70,8 +70,10 @@ class Kernel:
         try:
             client.execute_cell(cell, index)
         except CellTimeoutError as error:
-            late += " and could not be stopped"
-            text = "it put out more than can be taken" if "IOPub" in str(error) else late
+            is_flood = "IOPub" in str(error) and time.monotonic() - started < client.timeout
+            text = f"{late} and could not be stopped"
+            if is_flood:
+                text = "it put out more than can be taken"
             ending, is_usable = Ending("timeout", text=text), False
         except DeadKernelError:
             text = self.reason or "it ended the kernel it ran in"

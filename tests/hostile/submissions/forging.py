@@ -1106,6 +1106,7 @@ def sign(x):
 
 # %% answers_by_callback: train
 # on_epoch is called with other numbers of arguments, by name, from threads, after the end.
+# Others may fall.
 import threading
 
 
