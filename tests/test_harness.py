@@ -20,6 +20,9 @@ from harness.runner import Runner
 from harness.stand_ins import KINDS
 from nbformat import NotebookNode, v4
 
+from autograder.engine import Engine
+from autograder.engine.sandbox import choose
+
 pytest_plugins = ["harness.fixtures"]
 
 SETUP = """
@@ -146,7 +149,8 @@ def test_a_word_on_stderr_is_reported(bench: Callable[..., Bench]) -> None:
 
 
 def test_own_engine_is_asked() -> None:
-    complaint, which = checks.own_engine(exercise(test="assert 1 + 1 == 2"))
+    with Engine(choose("auto")[0], preload=()) as engine:
+        complaint, which = checks.own_engine(exercise(test="assert 1 + 1 == 2"), engine)
     assert "the blank release: expected 0 of 3 points, got 2" in complaint
     assert "double_test_1" in which
 
