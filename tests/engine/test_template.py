@@ -119,7 +119,7 @@ def test_a_template_killed_again_and_again_while_many_start() -> None:
 
         killer = threading.Thread(target=kill)
         killer.start()
-        with kernel(engine), ThreadPoolExecutor(4) as pool:
+        with ThreadPoolExecutor(4) as pool:
             said = list(pool.map(work, range(20)))
         stop.set()
         killer.join()
