@@ -74,19 +74,20 @@ def pairs(root: Path) -> list[Pair]:
         if source.stem == source.parent.name
     }
     return [
-        Pair(
-            source,
-            opens,
-            _title(source),
-            is_chapter,
-            (name, others[stem][1]) if stem in others else None,
-        )
+        Pair(source, opens, _title(source), is_chapter, _companion(name, stem, others))
         for is_chapter, own, others, name in (
             (True, chapters, exercises, "the exercise"),
             (False, exercises, chapters, "the chapter"),
         )
         for stem, (source, opens) in own.items()
     ]
+
+
+def _companion(name: str, stem: str, others: dict[str, tuple[Path, str]]) -> tuple[str, str] | None:
+    """What goes with a notebook: the one of the same number, 00_warmup with 00_deep_learning."""
+    number = stem.partition("_")[0]
+    opens = [opens for other, (_, opens) in others.items() if other.partition("_")[0] == number]
+    return (name, opens[0]) if opens else None
 
 
 def build(root: Path, pair: Pair, *, force: bool = False) -> bool:

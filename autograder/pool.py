@@ -97,7 +97,7 @@ class ThisMachine:
     def __init__(
         self,
         grade: GradeOne,
-        jobs: int,
+        threads: int,
         *,
         sandbox: str,
         abandon: Callable[[], None] = lambda: None,
@@ -106,7 +106,7 @@ class ThisMachine:
 
         Args:
             grade: grades one submission; called from several threads at a time.
-            jobs: how many submissions are graded at a time.
+            threads: how many submissions are under way at a time.
             sandbox: what the submissions run in.
             abandon: makes the calls of `grade` that are under way come back soon.
         """
@@ -114,7 +114,7 @@ class ThisMachine:
         self._grade, self._abandon = grade, abandon
         self._todo: SimpleQueue[tuple | None] = SimpleQueue()
         # Daemons: whatever happens, the program can end.
-        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(jobs)]
+        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(threads)]
         for thread in self._threads:
             thread.start()
 
@@ -158,17 +158,18 @@ def this_machine(sandbox: str, jobs: int, preload: Sequence[str]) -> Iterator[Th
 
     Args:
         sandbox: what submissions run in, as the engine knows it.
-        jobs: how many submissions are graded at a time.
+        jobs: how many submissions run at a time. One more is under way: its processes start or
+            end meanwhile, which is mostly waiting.
         preload: what the engine's template imports; see `preload_for`.
 
     Raises:
         UserError: the sandbox does not work here.
     """
     with (
-        Engine(sandbox=sandbox, preload=preload) as engine,
+        Engine(sandbox=sandbox, preload=preload, at_once=jobs) as engine,
         _warming(engine),
         ThisMachine(
-            grading_with(engine), jobs, sandbox=engine.sandbox, abandon=engine.close
+            grading_with(engine), jobs + 1, sandbox=engine.sandbox, abandon=engine.close
         ) as place,
     ):
         yield place

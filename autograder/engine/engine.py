@@ -10,6 +10,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from autograder.engine.child import Child, EngineError
@@ -57,6 +58,7 @@ class Engine:
             every child imports for itself.
         python: the interpreter of everything that is started.
         environment: where there is no sandbox, the environment in place of a minimal one.
+        at_once: how many submissions may run their cells at a time; any number if None.
 
     Raises:
         UserError: bubblewrap is asked for and does not work here; the text says what to do.
@@ -69,8 +71,10 @@ class Engine:
         warm: bool = True,
         python: str = sys.executable,
         environment: Mapping[str, str] | None = None,
+        at_once: int | None = None,
     ) -> None:
         self.sandbox, _ = choose(sandbox)
+        self._turns = contextlib.nullcontext() if at_once is None else threading.Semaphore(at_once)
         self._preload = (*preload, *_ALWAYS)
         self._is_warm = warm and sys.platform == "linux"  # elsewhere libraries do not bear forks
         self._python = os.path.abspath(python)  # "../" may lead nowhere inside the sandbox
@@ -95,6 +99,14 @@ class Engine:
     def is_warm(self) -> bool:
         """Whether children are copies of a template that has imported everything."""
         return self._is_warm
+
+    @property
+    def turn(self) -> AbstractContextManager:
+        """Enter it to run a submission's cells; where too many do already, that waits.
+
+        To start processes and to end them is outside: while one submission does, others run.
+        """
+        return self._turns
 
     @contextlib.contextmanager
     def folder(self) -> Iterator[Path]:

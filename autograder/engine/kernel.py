@@ -203,6 +203,9 @@ class _Client(NotebookClient):
         """
         self.kc = self.km.client(context=self.km.context)
         self.kc.start_channels(stdin=False, hb=False, control=False)
+        # Else what a kernel has not read when it ends is held for a second before its end is done.
+        for channel in (self.kc.shell_channel, self.kc.iopub_channel):
+            channel.socket.linger = 0
         try:
             welcome = await self.kc.get_iopub_msg(timeout=_WELCOME_SECONDS)
         except Empty:

@@ -86,21 +86,26 @@ class Session:
         with self._kernel_stack, self._judge_stack:
             # How long it takes to have processes is not the submission's doing.
             self._has_kernel(), self._has_judge([])
-            self._deadline = time.monotonic() + self._limits.submission_seconds
-            for step in steps:
-                cell = self._nb.cells[step.index]
-                cell.outputs, cell.execution_count = [], None
-                if time.monotonic() >= self._deadline:
-                    late = f"the notebook took longer than {self._limits.submission_seconds:g} s"
-                    endings[cell.id] = Ending("not run", text=f"not run: {late}")
-                elif step.role == "test":
-                    started = time.monotonic()
-                    ending = self._test(cell)
-                    endings[cell.id] = ending.after(time.monotonic() - started)
-                else:
-                    endings[cell.id] = self._cell(step, cell)
-                    remarks.extend(self._tell_judge(step, cell))
+            with self._engine.turn:
+                self._deadline = time.monotonic() + self._limits.submission_seconds
+                for step in steps:
+                    cell = self._nb.cells[step.index]
+                    endings[cell.id] = self._done(step, cell, remarks)
         return endings, remarks
+
+    def _done(self, step: Step, cell: NotebookNode, remarks: list[str]) -> Ending:
+        """Do one step; what went wrong with a locked cell is added to the remarks."""
+        cell.outputs, cell.execution_count = [], None
+        started = time.monotonic()
+        if started >= self._deadline:
+            late = f"the notebook took longer than {self._limits.submission_seconds:g} s"
+            return Ending("not run", text=f"not run: {late}")
+        if step.role == "test":
+            ending = self._test(cell)
+            return ending.after(time.monotonic() - started)
+        ending = self._cell(step, cell)
+        remarks.extend(self._tell_judge(step, cell))
+        return ending
 
     # The student's cells -------------------------------------------------------------------------
 

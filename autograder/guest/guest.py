@@ -4,79 +4,28 @@ import builtins
 import collections.abc
 import contextlib
 import enum
-import functools
 import inspect
-import io
-import linecache
-import operator
 import socket
-import traceback
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from autograder.guest.alarms import Alarms
 from autograder.guest.foreign import Foreign
+from autograder.guest.operations import OPERATIONS, printing
+from autograder.guest.telling import attributes_of, drawn, is_named_tuple, told
 from autograder.wire import chance, estimators, models
-from autograder.wire.codec import MAX_BYTES, PLAIN, Encoder, state_of, tuple_class
+from autograder.wire.encoder import PLAIN, Encoder
 from autograder.wire.errors import LinkClosedError, WireError
 from autograder.wire.functions import described
+from autograder.wire.kinds import MAX_BYTES, tuple_class
 from autograder.wire.party import Party
 from autograder.wire.pouring import pour
-
-_PRINTED = 1_000_000
-"""Characters that one call may print."""
 
 _WATCHED_BYTES = 4_000_000
 """Data larger than this is not looked through for changes after each call."""
 
 _MISSING = object()
-
-_SIMPLE = (bool, int, float, str, bytes, type(None), tuple, list, dict, set, np.ndarray, np.generic)
-"""What an exception's attributes may be, to be told."""
-
-_PLAIN_ATTRIBUTES = (*_SIMPLE, type(lambda: None))
-
-_OPERATIONS: dict[str, Callable[..., Any]] = {
-    name: getattr(operator, name)
-    for name in (
-        *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lshift", "rshift"),
-        *("and_", "or_", "xor", "neg", "pos", "abs", "invert"),
-        *("eq", "ne", "lt", "le", "gt", "ge", "getitem", "setitem", "delitem", "contains"),
-        *("iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow", "imatmul"),
-    )
-} | {
-    "call": lambda target, *args, **kwargs: target(*args, **kwargs),
-    "getattr": getattr,
-    "setattr": setattr,
-    "delattr": delattr,
-    "len": len,
-    "iter": iter,
-    "next": next,
-    "send": lambda target, value: target.send(value),
-    "throw": lambda target, kind, text: target.throw(kind(text)),
-    "close": lambda target: target.close(),
-    "reversed": reversed,
-    "hash": hash,
-    "vars": vars,
-    "bool": bool,
-    "int": int,
-    "float": float,
-    "index": operator.index,
-    "str": str,
-    "repr": repr,
-    "format": format,
-    "dir": dir,
-    "round": round,
-    "divmod": divmod,
-    "array": np.asarray,
-    "enter": lambda target: type(target).__enter__(target),
-    "exit": lambda target, kind, text: type(target).__exit__(
-        target, kind, None if kind is None else kind(text), None
-    ),
-}
-"""What the judge may ask to have done with an object of the student's."""
 
 
 class Guest(Party):
@@ -183,37 +132,17 @@ class Guest(Party):
             chance.seed(function, seed)
         printed: dict[str, str] = {}
         try:
-            with _printing(printed), self._alarms.heard(context.get("errors")):
-                result = _OPERATIONS[operation](*args, **kwargs)
+            with printing(printed), self._alarms.heard(context.get("errors")):
+                result = OPERATIONS[operation](*args, **kwargs)
             outcome: tuple = (True, result)
         except BaseException as error:  # whatever a student's code raises is its answer
-            outcome = (False, self._told(error))
+            outcome = (False, told(error))
         aftermath = {**printed, "data": self._changed_data()}
         if attributes := self._changed_attributes(args[0], outcome[1]):
             aftermath["attributes"] = attributes
         if warned := self._alarms.taken():
             aftermath["warned"] = warned
         return (*outcome, aftermath)
-
-    def _told(self, error: BaseException, depth: int = 0) -> dict[str, Any]:
-        """An exception as plain data."""
-        cause = error.__cause__
-        plain = all(type(arg) in (str, int, float, bool, type(None)) for arg in error.args)
-        try:
-            text = str(error)[:10_000]
-        except Exception:
-            text = ""
-        return {
-            "kinds": [kind.__name__ for kind in type(error).__mro__],
-            "library": [type(error).__module__, type(error).__name__],
-            "class": type(error) if type(error).__module__ == "__main__" else None,
-            "state": {k: v for k, v in state_of(error).items() if isinstance(v, _SIMPLE)},
-            "cause": self._told(cause, depth + 1) if cause is not None and depth < 3 else None,
-            "text": text,
-            "args": tuple(error.args) if plain else (text,),
-            "where": _where(error),
-            "callback": vars(error).get("callback_number"),
-        }
 
     def _changed_data(self) -> dict[str, Any]:
         """Module-level data that the judge has asked for and that has changed since."""
@@ -249,7 +178,7 @@ class Guest(Party):
         if isinstance(value, type):
             return self._class(value)
         if isinstance(value, BaseException):
-            return {"t": "exception", "parts": [self._told(value)]}
+            return {"t": "exception", "parts": [told(value)]}
         if kind.__module__ == "__main__" and (tree := self._own(value, kind)) is not None:
             return tree
         if place := estimators.place_of(value):
@@ -260,7 +189,7 @@ class Guest(Party):
         if kind.__module__.startswith("matplotlib."):
             if isinstance(value, collections.abc.Sequence):
                 return {"t": "list", "parts": [list(value)]}
-            return self._as_handle(value, "figure", module=_drawn(kind))
+            return self._as_handle(value, "figure", module=drawn(kind))
         if hasattr(kind, "__next__"):
             return self._as_handle(value, "generator" if inspect.isgenerator(value) else "iterator")
         if issubclass(kind, PLAIN):
@@ -280,7 +209,7 @@ class Guest(Party):
             return {"t": "member", "c": kind.__name__, "v": value.name}
         if kind.__name__ in self._classes or not issubclass(kind, PLAIN):
             return (
-                None if _is_named_tuple(kind) else self._as_handle(value, "instance", parts=[kind])
+                None if is_named_tuple(kind) else self._as_handle(value, "instance", parts=[kind])
             )
         return None
 
@@ -303,7 +232,7 @@ class Guest(Party):
             special=special,
             fields=list(getattr(value, "__dataclass_fields__", ())),
             enum=isinstance(value, enum.EnumMeta),
-            tuple=[str(f) for f in value._fields] if _is_named_tuple(value) else [],
+            tuple=[str(f) for f in value._fields] if is_named_tuple(value) else [],
         )
 
     def _as_handle(self, value: Any, kind: str, **more: Any) -> dict[str, Any]:
@@ -323,7 +252,7 @@ class Guest(Party):
         """Of functions among some values: the attributes that differ from what was last told."""
         changed = []
         for value in values:
-            attributes = _attributes_of(value)
+            attributes = attributes_of(value)
             if attributes and self._digest(attributes) != self._attributes.get(id(value)):
                 self._attributes[id(value)] = self._digest(attributes)
                 changed.append((value, attributes))
@@ -373,26 +302,6 @@ class Guest(Party):
         return models.library_value(tree)
 
 
-@contextlib.contextmanager
-def _printing(printed: dict[str, str]) -> Iterator[None]:
-    """Take what is printed in the block, up to a bound."""
-    out, err = _Page(), _Page()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            yield
-        finally:
-            printed |= {"out": out.getvalue(), "err": err.getvalue()}
-
-
-class _Page(io.StringIO):
-    """Text in memory that stops growing at a bound."""
-
-    def write(self, text: str) -> int:
-        if self.tell() < _PRINTED:
-            super().write(text[: _PRINTED - self.tell()])
-        return len(text)
-
-
 def _exception(kind: Any, args: tuple) -> BaseException:
     """An exception that the judge passes in."""
     try:
@@ -401,45 +310,12 @@ def _exception(kind: Any, args: tuple) -> BaseException:
         return Exception(*args)
 
 
-def _is_named_tuple(kind: type) -> bool:
-    return issubclass(kind, tuple) and hasattr(kind, "_fields")
-
-
-def _attributes_of(value: Any) -> dict[str, Any]:
-    """What a student's function has besides its code: its attributes, and what its kind has."""
-    if isinstance(value, functools.partial):
-        return {"func": value.func, "args": value.args, "keywords": value.keywords}
-    if hasattr(value, "cache_info") and hasattr(value, "__wrapped__"):
-        named = ("cache_info", "cache_clear", "__wrapped__")
-        return {name: getattr(value, name) for name in named}
-    if not inspect.isfunction(value):
-        return {}
-    return {k: v for k, v in vars(value).items() if isinstance(v, _PLAIN_ATTRIBUTES)}
-
-
 def _pour_attribute(owner: Any, name: str, value: Any) -> None:
     """Make what an attribute holds be what the judge's test has made of it."""
     old = getattr(owner, name, None)
     new = pour(old, value)
     if new is not old:
         setattr(owner, name, new)
-
-
-def _drawn(kind: type) -> list[str]:
-    """The module and name of the public Matplotlib class that a class is or is derived from."""
-    for base in kind.__mro__:
-        if base.__module__ in ("matplotlib.figure", "matplotlib.axes._axes", "matplotlib.lines"):
-            return [base.__module__, base.__name__]
-    return []
-
-
-def _where(error: BaseException) -> str:
-    """The line of the student's notebook in which an exception was raised."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if "ipykernel" in frame.filename or frame.filename.startswith("<ipython"):
-            line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-            return f"line {frame.lineno}: {line[:200]}" if line else ""
-    return ""
 
 
 class Door:

@@ -7,8 +7,9 @@ number or an array has, so that they cannot pass for one.
 import sys
 from typing import Any
 
+from autograder.judge.classes import class_
 from autograder.judge.origin import Origin
-from autograder.judge.standins import Instance, OpaqueError, class_, instance
+from autograder.judge.standins import Instance, OpaqueError, instance
 
 _READ = ("get_", "has_", "is_")
 _PARTS = frozenset(

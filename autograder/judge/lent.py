@@ -9,8 +9,8 @@ import sys
 import types
 from typing import Any
 
-from autograder.wire.codec import is_data_name
 from autograder.wire.errors import WireError
+from autograder.wire.kinds import is_data_name
 
 _OPERATIONS = (
     *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"),

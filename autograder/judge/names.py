@@ -7,6 +7,7 @@ defined belongs to the student's side alone, and so do the names that it binds.
 
 import ast
 import builtins
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -63,8 +64,9 @@ class Uses:
         return self.reads | self.binds | self.changes | set().union(*self.later.values())
 
 
+@functools.lru_cache(maxsize=8)  # a cell is asked about several times in a row
 def parse(source: str) -> tuple[str, list[ast.stmt]] | None:
-    """A cell's source in plain Python, magics translated, and its statements.
+    """A cell's source in plain Python, magics translated, and its statements, not to be changed.
 
     Returns:
         None where it is no Python at all (a cell magic in another language, a syntax error).

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from autograder.wire.codec import is_data_name
+from autograder.wire.kinds import is_data_name
 
 _LONGEST_TEXT = 10_000
 _DEEPEST = 3

@@ -4,7 +4,6 @@ What comes back by value becomes plain data; what does not becomes a stand-in. E
 again as the built-in type below them.
 """
 
-import abc
 import builtins
 import enum
 import socket
@@ -14,16 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge import checked_models, figures, functions, lent, standins, told
+from autograder.judge import checked_models, lent, told
 from autograder.judge.borrowed import Borrowed
 from autograder.judge.draws import Draws
+from autograder.judge.handles import Handles
 from autograder.judge.origin import Origin
-from autograder.judge.standins import Instance
+from autograder.judge.shared import SharedClasses
+from autograder.judge.standins import Instance, origin_of
 from autograder.wire import chance, estimators, models
 from autograder.wire.changes import contents, is_changed
-from autograder.wire.codec import MAX_BYTES, PLAIN, named_tuple, tuple_class
+from autograder.wire.encoder import PLAIN
 from autograder.wire.errors import LinkClosedError, UnreadableError, UnsendableError, WireError
 from autograder.wire.functions import described
+from autograder.wire.kinds import MAX_BYTES, tuple_class
 from autograder.wire.party import Party
 
 _ENDS_LOOPS = (StopIteration, StopAsyncIteration)
@@ -34,8 +36,6 @@ _BUILTINS = {name: getattr(builtins, name) for name in ("input", "print", "open"
 
 _WATCHED_BYTES = 4_000_000
 """Arrays larger than this are not looked through for changes before each call."""
-
-_BY_VALUE_BASES = frozenset(("__main__", "builtins", "typing", "abc"))
 
 
 class WitnessGoneError(BaseException):
@@ -77,20 +77,17 @@ class Witness(Party):
         super().__init__(channel, max_bytes)
         self._names = names
         self._classes = classes
-        self._sources = sources
-        self._locked = locked
+        self._shared = SharedClasses(names, locked)
         self._counted = counted
         self._draws = draws
-        self._lending = ""
         self._travelling: frozenset[str] = frozenset()
         self._attributes: dict[int, tuple[Any, dict[str, Any]]] = {}
         self._errors = np.geterr()
         self._builtins = dict(_BUILTINS)
         self._borrowed = Borrowed()
-        self._exceptions: dict[type, Origin] = {}
         self._shown_numbers: dict[int, int] = {}
         self._shown: list[Any] = []
-        self._standins: dict[int, Any] = {}
+        self._handles = Handles(self.call, classes, sources)
         self._raised: list[BaseException] = []
         self._given: dict[str, Any] = {}
         self._wanted: frozenset[str] = frozenset()
@@ -111,11 +108,11 @@ class Witness(Party):
             watch: names whose new bindings and deletions by the test the student's code sees.
         """
         self._given, self._wanted = {}, frozenset(wanted)
-        self._travelling = frozenset(self._value_classes())
-        ours = sorted(name for name in self._locked if self._locked_class(name))
-        self._asked("hello", (sorted(self._travelling), sorted(self._classes), ours))
+        self._travelling = self._shared.names_by_value()
+        asked_for = sorted(self._classes)
+        self._asked("hello", (sorted(self._travelling), asked_for, self._shared.names()))
         for name in sorted(wanted):
-            self._lending = name
+            self._handles.lending = name
             is_there, value, attributes = self._three(self._asked("name", name))
             if is_there:
                 self._given[name] = self._names[name] = value
@@ -204,7 +201,7 @@ class Witness(Party):
         self._settle(aftermath)
         if ok is True:
             if operation == "getattr" and isinstance(args[0], Instance):
-                number = standins.origin_of(args[0]).number
+                number = origin_of(args[0]).number
                 return self._borrowed.read(args[0], number, args[1], result)
             return result
         raise self._exception(result, operation)
@@ -238,7 +235,7 @@ class Witness(Party):
             if type(entry) is not tuple or len(entry) != 2 or type(entry[1]) is not dict:
                 raise self._gone("it replied with something else than was asked")
             function, attributes = entry
-            if isinstance(function, types.FunctionType) and standins.origin_of(function):
+            if isinstance(function, types.FunctionType) and origin_of(function):
                 told.take_attributes(function, attributes)
                 self._attributes[id(function)] = (function, told.attributes_of(function))
 
@@ -246,7 +243,7 @@ class Witness(Party):
         """Attributes that the test has set on functions of the student's since they were told."""
         changed = []
         called = args[0] if args else None
-        target = self._standins.get(called.number) if type(called) is Origin else None
+        target = self._handles.of(called.number) if type(called) is Origin else None
         for function in (target, *self._given.values()):
             if not isinstance(function, types.FunctionType):
                 continue
@@ -296,7 +293,7 @@ class Witness(Party):
             if not isinstance(raised, _ENDS_LOOPS):
                 return raised
         may_end = operation in ("next", "send", "throw")
-        error = told.exception(reply, self._classes, self._locked_class, may_end)
+        error = told.exception(reply, self._classes, self._shared.of_name, may_end)
         if isinstance(error, KeyboardInterrupt):
             return WitnessInterruptedError("the student's code was stopped")
         return error
@@ -307,7 +304,7 @@ class Witness(Party):
         """A tagged tree for what is not plain data."""
         if type(value) is Origin:
             return {"t": "yours", "v": value.number}
-        origin = standins.origin_of(value)
+        origin = origin_of(value)
         if origin is not None:
             return {"t": "yours", "v": origin.number}
         if (tree := self._known_to_both(value, type(value))) is not None:
@@ -323,18 +320,18 @@ class Witness(Party):
 
     def _known_to_both(self, value: Any, kind: type) -> dict[str, Any] | None:
         """The tree of an object, or a class, of which both sides have the class."""
-        if kind.__name__ in self._travelling and self._travels_by_value(kind):
+        if kind.__name__ in self._travelling and self._shared.by_value(kind):
             return {"t": "object", "c": kind.__name__}
         if place := estimators.place_of(value):
             return {"t": "object", "c": place[1], "m": place[0]}
         if isinstance(value, type):
-            if value in self._exceptions:
-                return {"t": "yours", "v": self._exceptions[value].number}
-            is_locked = self._locked_class(value.__name__) is value
+            if (origin := self._handles.exceptions.get(value)) is not None:
+                return {"t": "yours", "v": origin.number}
+            is_locked = self._shared.of_name(value.__name__) is value
             return {"t": "locked", "c": value.__name__} if is_locked else None
         if isinstance(value, BaseException):
             return {"t": "exception", "parts": [self._known_exception(kind), value.args]}
-        if isinstance(value, enum.Enum) and self._locked_class(kind.__name__) is kind:
+        if isinstance(value, enum.Enum) and self._shared.of_name(kind.__name__) is kind:
             return {"t": "member", "c": kind.__name__, "v": value.name}
         return None
 
@@ -357,7 +354,7 @@ class Witness(Party):
         """A stand-in for what the student's process cannot send by value."""
         tag = tree["t"]
         if tag == "handle":
-            return self._stand_in(tree)
+            return self._handles.stand_in(tree)
         if tag == "yours":
             return self._back(tree.get("v"))
         if tag == "object" and "m" in tree:
@@ -367,16 +364,16 @@ class Witness(Party):
             return kind.__new__(kind)
         if tag == "object":
             kind = self._names.get(tree.get("c"))
-            if isinstance(kind, type) and self._travels_by_value(kind):
+            if isinstance(kind, type) and self._shared.by_value(kind):
                 return kind.__new__(kind)
             raise WireError("an object of an unknown class came")
         if tag == "tuple class":
-            return tuple_class(self._locked_class(tree["name"]), tree["fields"])
+            return tuple_class(self._shared.of_name(tree["name"]), tree["fields"])
         if tag in ("locked", "member"):
-            return self._locked_value(tree)
+            return self._shared.value(tree)
         if tag == "exception" and type(tree.get("parts")) is list and tree["parts"]:
             reply = tree["parts"][0] if type(tree["parts"][0]) is dict else {}
-            error = told.exception(reply, self._classes, self._locked_class, True)
+            error = told.exception(reply, self._classes, self._shared.of_name, True)
             error.from_student = False  # it is a value, and was not raised
             return error
         if tag == "list" and type(parts := tree.get("parts")) is list and len(parts) == 1:
@@ -391,7 +388,7 @@ class Witness(Party):
 
     def may_be_restored(self, value: Any) -> bool:
         """Whether the student's process may change a value's attributes: one of a locked class."""
-        return self._travels_by_value(type(value)) or bool(estimators.place_of(value))
+        return self._shared.by_value(type(value)) or bool(estimators.place_of(value))
 
     def perform(self, do: str, value: Any) -> Any:
         """Call a function that a test has passed to the student's code, and say how it went."""
@@ -437,97 +434,14 @@ class Witness(Party):
             self._shown.append(value)
         return number
 
-    def _locked_class(self, name: Any) -> type | None:
-        """The class of a locked cell that has a name, if there is one."""
-        kind = self._names.get(name) if type(name) is str and name in self._locked else None
-        is_own = isinstance(kind, type) and kind.__module__ == "__main__"
-        return kind if is_own and not issubclass(kind, Instance) else None
-
     def _known_exception(self, kind: type) -> Any:
         """The first class of an exception that the student's process knows."""
         for base in kind.__mro__:
-            if base in self._exceptions:
-                return self._exceptions[base]
-            if base.__module__ == "builtins" or self._locked_class(base.__name__) is base:
+            if base in self._handles.exceptions:
+                return self._handles.exceptions[base]
+            if base.__module__ == "builtins" or self._shared.of_name(base.__name__) is base:
                 return base
         return Exception
-
-    def _locked_value(self, tree: dict[str, Any]) -> Any:
-        kind = self._locked_class(tree.get("c"))
-        if kind is None:
-            raise WireError("a class came that no locked cell has defined")
-        if tree["t"] == "locked":
-            return kind
-        member = tree.get("v")
-        if not issubclass(kind, enum.Enum) or member not in kind.__members__:
-            raise WireError("a member of an enumeration came that it does not have")
-        return kind[member]
-
-    def _travels_by_value(self, kind: type) -> bool:
-        """Whether a class comes from a locked cell, so that both sides have it."""
-        return (
-            self._names.get(kind.__name__) is kind
-            and kind.__module__ == "__main__"
-            and not issubclass(kind, (Instance, BaseException))
-            and type(kind) in (type, abc.ABCMeta)
-            and all(base.__module__ in _BY_VALUE_BASES for base in kind.__mro__)
-            and not issubclass(kind, PLAIN)
-        )
-
-    def _value_classes(self) -> list[str]:
-        return [
-            name
-            for name, value in self._names.items()
-            if isinstance(value, type) and self._travels_by_value(value)
-        ]
-
-    def _stand_in(self, tree: dict[str, Any]) -> Any:
-        number, kind = tree.get("v"), tree.get("k")
-        name = tree.get("name")
-        if type(number) is not int or type(name) is not str or len(name) > 1000:
-            raise WireError("it came garbled")
-        made = self._standins.get(number)
-        if made is None:
-            made = self._standins[number] = self._new_stand_in(tree, number, kind, name)
-        return made
-
-    def _new_stand_in(self, tree: dict[str, Any], number: int, kind: Any, name: str) -> Any:
-        origin = Origin(number, self.call)
-        parts = _list(tree.get("parts"))
-        if kind == "function":
-            return functions.function(origin, name, tree, self._source(name, tree))
-        if kind == "generator":
-            return functions.generator(origin)
-        if kind == "iterator":
-            return functions.Items(origin)
-        if kind == "figure":
-            return figures.stand_in(origin, name, tree.get("module"))
-        if kind == "class":
-            bases = tuple(part for part in parts if isinstance(part, type))
-            builtin = next((b for b in _list(tree.get("builtin")) if told.is_exception(b)), "")
-            if builtin:
-                made = standins.exception_class(origin, name, bases, builtin)
-                self._exceptions[made] = origin
-                return made
-            if tree.get("tuple") and (made := named_tuple(name, tree.get("tuple"))):
-                return made
-            return standins.class_(origin, name, tree, bases, self._classes.get(name))
-        own = parts[0] if parts else None
-        if kind == "instance" and isinstance(own, type) and issubclass(own, Instance):
-            return standins.instance(origin, own)
-        if kind == "context":
-            return functions.Block(origin)
-        return standins.instance(origin, self._opaque_class(name))
-
-    def _source(self, name: str, tree: dict[str, Any]) -> str:
-        """What was handed in as the text of a function that is told of."""
-        if name == "<lambda>":
-            return self._sources.get(self._lending, "")
-        qualname = tree.get("qualname")
-        return self._sources.get(qualname if type(qualname) is str else name, "")
-
-    def _opaque_class(self, name: str) -> type:
-        return standins.class_(Origin(-1, self.call), name, {}, (), None)
 
 
 def _is_small_data(value: Any) -> bool:

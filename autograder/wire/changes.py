@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire.codec import state_of
+from autograder.wire.kinds import state_of
 from autograder.wire.models import is_model, weights_of
 from autograder.wire.pouring import mutables
 

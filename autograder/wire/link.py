@@ -12,8 +12,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from autograder.wire.codec import MAX_BYTES
 from autograder.wire.errors import LinkClosedError, WireError
+from autograder.wire.kinds import MAX_BYTES
 
 _HEAD = struct.Struct(">QI")
 _MAX_BLOBS = 100_000

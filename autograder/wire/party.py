@@ -4,8 +4,10 @@ import socket
 from typing import Any
 
 from autograder.wire.changes import content, is_changed
-from autograder.wire.codec import MAX_BYTES, Decoder, Encoder
+from autograder.wire.decoder import Decoder
+from autograder.wire.encoder import Encoder
 from autograder.wire.errors import UnreadableError, UnsendableError, WireError
+from autograder.wire.kinds import MAX_BYTES
 from autograder.wire.link import Link
 
 

@@ -23,7 +23,10 @@ def main(course: str, name: str, jobs: str) -> None:
     folder = CourseFolder(Path(course))
     master, students = read_master(folder.master(name)), folder.students(name)
     settings = folder.nbgrader_settings()
-    with Engine(preload=preload_for([master])) as engine, ThreadPoolExecutor(int(jobs)) as pool:
+    with (
+        Engine(preload=preload_for([master]), at_once=int(jobs)) as engine,
+        ThreadPoolExecutor(int(jobs) + 1) as pool,  # as `autograder.pool` does
+    ):
 
         def grade(student: str) -> GradedNotebook:
             submission = read_submission(folder.submission(student, name))

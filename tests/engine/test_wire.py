@@ -11,7 +11,8 @@ import pytest
 
 from autograder.judge import checked_models
 from autograder.wire.changes import content, is_changed
-from autograder.wire.codec import Decoder, Encoder
+from autograder.wire.decoder import Decoder
+from autograder.wire.encoder import Encoder
 from autograder.wire.errors import LinkClosedError, UnsendableError, WireError
 from autograder.wire.link import Link
 

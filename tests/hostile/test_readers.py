@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from autograder.judge import checked_models
-from autograder.wire.codec import Decoder, Encoder
+from autograder.wire.decoder import Decoder
+from autograder.wire.encoder import Encoder
 from autograder.wire.errors import WireError
 
 WORDS = (None, True, -1, 0, 2**62, 1e308, "", "x", "0x" + "f" * 5000, [], {}, [[]], {"t": "ref"})

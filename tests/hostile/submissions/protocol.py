@@ -67,7 +67,6 @@ total = evens = shout = square = lambda _: 0
 # %% odd_numbers: total, sign, square, shout
 # Numbers in forms that take for ever to read: exponents, fractions, digits.
 from autograder.guest import guest as own
-from autograder.wire import codec
 
 
 class Tree:
@@ -160,8 +159,8 @@ class Tree:
 
 export = own.Guest.export
 own.Guest.export = lambda self, value: value.tree if type(value) is Tree else export(self, value)
-own._OPERATIONS.update(dict.fromkeys(["eq", "ne", "lt", "le", "bool", "contains"], lambda *_: True))
-own._OPERATIONS.update(dict.fromkeys(["sub", "mul", "abs", "float", "add"], lambda *_: 0.0))
+own.OPERATIONS.update(dict.fromkeys(["eq", "ne", "lt", "le", "bool", "contains"], lambda *_: True))
+own.OPERATIONS.update(dict.fromkeys(["sub", "mul", "abs", "float", "add"], lambda *_: 0.0))
 account = dict(t="handle", v=900, k="class", name="Account", doc="", signature=[["x", "x", 1]])
 
 
@@ -263,7 +262,7 @@ kinds += ["KeyboardInterrupt", "MemoryError", "BaseExceptionGroup", "UnicodeDeco
 turn = itertools.cycle(kinds)
 
 
-def told(self, error):
+def told(error, depth=0):
     kind = next(turn)
     return {
         "kinds": [kind, 7, kind],
@@ -275,7 +274,7 @@ def told(self, error):
     }
 
 
-own.Guest._told = told
+own.told = told
 total = evens = shout = square = sign = lambda _: 1 / 0
 
 
@@ -290,14 +289,14 @@ class GATES:
 from autograder.guest import guest as own
 
 text = "x" * 30_000_000
-own.Guest._told = lambda *_: {"kinds": ["ValueError"], "text": text, "args": (), "where": text}
+own.told = lambda *_: {"kinds": ["ValueError"], "text": text, "args": (), "where": text}
 total = evens = lambda _: 1 / 0
 
 # %% printed_without_end: total, evens
 # What a call has printed, as the guest tells it: thirty million letters, and control codes.
-from autograder.guest import guest as own
+from autograder.guest import operations
 
-own._PRINTED = 10**9
+operations._PRINTED = 10**9
 
 
 def total(numbers):
@@ -476,9 +475,9 @@ def total(numbers):
 
 # %% many_docs: total, evens
 # Functions with long names, docs and signatures, a new one in each answer.
-from autograder.guest import guest as own
+from autograder.wire import functions
 
-own._signature = lambda _: [["x" * 1000, "POSITIONAL_ONLY", "y" * 1000]] * 5000
+functions.signature = lambda _: [["x" * 1000, "POSITIONAL_ONLY", "y" * 1000]] * 5000
 
 
 def total(numbers):
