@@ -202,9 +202,10 @@ def _fingerprint(root: Path, pair: Pair) -> str:
     text = pair.source.read_text("utf-8")
     digest = hashlib.sha256(text.encode())
     for module in sorted(_helpers(text)):
-        helper = root / "course" / f"{module}.py"
-        if helper.is_file():
-            digest.update(helper.read_bytes())
+        helper = root / "course" / module
+        for file in [helper.with_suffix(".py"), *sorted(helper.glob("*.py"))]:
+            if file.is_file():
+                digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -252,3 +253,6 @@ def _execute(notebook: NotebookNode, pair: Pair) -> None:
                 )
             if "metadata" in output:
                 output.metadata = NotebookNode()
+            if "image/png" in output.get("data", {}):
+                # The widget is gone with its kernel; JupyterLab would show an error in its place.
+                output.data.pop("application/vnd.jupyter.widget-view+json", None)

@@ -76,6 +76,9 @@ def test_a_chapter_fetches_its_helpers_in_one_cell_and_shows_no_error(pair):
     outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
     assert outputs, "it was built without being executed"
     assert not [output for output in outputs if output.output_type == "error"]
+    # A widget without its kernel is an error message; a picture in its place is not.
+    widget = "application/vnd.jupyter.widget-view+json"
+    assert not [output for output in outputs if widget in output.get("data", {})]
 
 
 @in_chapters

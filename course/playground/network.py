@@ -6,6 +6,7 @@ so that the way back needs nothing but the outputs that the way forward has left
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,7 +69,7 @@ class Network:
         for name, value in (("activation", activation), ("output", output)):
             if value not in FUNCTIONS:
                 raise ValueError(f"{name}: expected one of {', '.join(ACTIVATIONS)}, got {value!r}")
-        pairs = list(zip(sizes[:-1], sizes[1:], strict=True))
+        pairs = list(pairwise(sizes))
         self.weights = [rng.uniform(-0.5, 0.5, pair) for pair in pairs]
         self.biases = [np.full(n_out, _BIAS) for _, n_out in pairs]
         self._functions = [FUNCTIONS[activation]] * (len(pairs) - 1) + [FUNCTIONS[output]]
@@ -158,10 +159,11 @@ class Network:
             )
         _, slope_W, slope_b = self.gradient(X, y)
         pull = learning_rate * rate
-        for layer, W in enumerate(self.weights):
-            W -= learning_rate * slope_W[layer]
-            self.biases[layer] -= learning_rate * slope_b[layer]
+        for layer, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):
+            # In place, so that whoever holds the arrays sees the step.
+            np.subtract(W, learning_rate * slope_W[layer], out=W)
+            np.subtract(b, learning_rate * slope_b[layer], out=b)
             if regularization == "L2":
-                W -= pull * W
+                np.multiply(W, 1 - pull, out=W)
             elif regularization == "L1":
-                W[...] = np.sign(W) * np.maximum(np.abs(W) - pull, 0)
+                np.multiply(np.sign(W), np.maximum(np.abs(W) - pull, 0), out=W)

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Integral, Real
 
-PROBLEMS = {"classification": ("circle", "xor", "gauss", "spiral"), "regression": ("plane", "hills")}
+PROBLEMS = {
+    "classification": ("circle", "xor", "gauss", "spiral"),
+    "regression": ("plane", "hills"),
+}
 """The data sets of each kind of problem, in the order of the control."""
 
 FEATURES = {
@@ -74,7 +77,9 @@ class Settings:
         if not _finite(rate) or rate < 0:
             raise ValueError(f"regularization_rate: expected a number from 0 up, got {rate!r}")
         if not _finite(self.learning_rate) or self.learning_rate <= 0:
-            raise ValueError(f"learning_rate: expected a number above 0, got {self.learning_rate!r}")
+            raise ValueError(
+                f"learning_rate: expected a number above 0, got {self.learning_rate!r}"
+            )
         for name in ("features", "hidden"):
             value = getattr(self, name)
             if isinstance(value, str) or not hasattr(value, "__iter__"):
@@ -84,7 +89,9 @@ class Settings:
         for name in self.features:
             _one_of("features", name, list(FEATURES))
         if len(self.hidden) > MAX_LAYERS:
-            raise ValueError(f"hidden: expected at most {MAX_LAYERS} layers, got {len(self.hidden)}")
+            raise ValueError(
+                f"hidden: expected at most {MAX_LAYERS} layers, got {len(self.hidden)}"
+            )
         for neurons in self.hidden:
             _whole("hidden", neurons, 1, MAX_NEURONS)
         # A frozen instance is changed in this way only, and only here.

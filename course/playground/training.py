@@ -37,12 +37,8 @@ class Training:
         Raises:
             ValueError: the seed is not a whole number from 0 up.
         """
-        if not isinstance(seed, Integral) or isinstance(seed, bool) or seed < 0:
-            raise ValueError(f"seed: expected a whole number from 0 up, got {seed!r}")
         self.settings = Settings() if settings is None else settings
-        self.seed = int(seed)
-        self._make_points()
-        self.reset()
+        self.renew(seed)
 
     def reset(self) -> None:
         """Go back to epoch 0, with the same points and the same first weights."""
@@ -84,8 +80,18 @@ class Training:
         return True
 
     def renew(self, seed: int) -> None:
-        """Start anew with other points and other first weights, those of a seed."""
-        self.__init__(self.settings, seed)
+        """Start anew with other points and other first weights.
+
+        Args:
+            seed: of both.
+
+        Raises:
+            ValueError: the seed is not a whole number from 0 up.
+        """
+        _whole("seed", seed)
+        self.seed = int(seed)
+        self._make_points()
+        self.reset()
 
     def run(self, epochs: int = 1) -> None:
         """Train, as long as the numbers stay finite.
@@ -97,8 +103,7 @@ class Training:
         Raises:
             ValueError: `epochs` is not a whole number from 0 up.
         """
-        if not isinstance(epochs, Integral) or isinstance(epochs, bool) or epochs < 0:
-            raise ValueError(f"epochs: expected a whole number from 0 up, got {epochs!r}")
+        _whole("epochs", epochs)
         settings = self.settings
         # A learning rate that is too large makes numbers too large; `diverged` tells.
         with np.errstate(all="ignore"):
@@ -135,3 +140,8 @@ class Training:
             self.network.loss(self._X_train, self.y_train),
             self.network.loss(self._X_test, self.y_test),
         )
+
+
+def _whole(name: str, value: object) -> None:
+    if not isinstance(value, Integral) or isinstance(value, bool) or value < 0:
+        raise ValueError(f"{name}: expected a whole number from 0 up, got {value!r}")

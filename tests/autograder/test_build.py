@@ -104,6 +104,18 @@ def test_an_edit_of_text_notebook_or_helper_is_drift(root, pair, monkeypatch):
     assert "helper" in build.drift(root, pair)
 
 
+def test_an_edit_anywhere_in_a_helper_package_is_drift(root, pair, monkeypatch):
+    monkeypatch.setattr(build, "_execute", lambda notebook, pair: None)
+    package = root / "course" / "helper"
+    package.mkdir()
+    (root / "course" / "helper.py").rename(package / "__init__.py")
+    (package / "part.py").write_text("number = 7\n")
+    build.build(root, pair)
+    assert build.drift(root, pair) == ""
+    (package / "part.py").write_text("number = 8\n")
+    assert "helper" in build.drift(root, pair)
+
+
 def test_a_new_address_reaches_every_cell(root, pair, monkeypatch):
     monkeypatch.setattr(build, "_execute", lambda notebook, pair: None)
     build.build(root, pair)

@@ -93,7 +93,7 @@ def _bare(group: Class) -> float:
         given.write_text(json.dumps({"preload": preload, "notebooks": notebooks}))
         kernels = open_place("python", Path(folder), None).environment
         threads = {name: value for name, value in kernels.items() if name.endswith("_THREADS")}
-        return sum(workers.script("bare", str(given), environment=threads))
+        return sum(workers.script("bare", str(given), str(_JOBS), environment=threads))
 
 
 def _differences(name: str, expected: Scores, got: Scores) -> list[str]:
@@ -130,6 +130,23 @@ def coordinator(group: Class, sizes: list[int], at: Path, say: Say) -> dict[int,
                 "coordinator", str(course.folder), group.name, str(size), str(_JOBS)
             )
             found[size] = {kind: seconds / size for kind, seconds in spent.items()}
+    return found
+
+
+def dense_net(seeds: int, say: Say) -> dict[str, list[dict[str, float]]]:
+    """What the two dense networks take and reach on MNIST, by name, in turn, a seed each round.
+
+    Empty where MNIST is not to be had.
+    """
+    found: dict[str, list[dict[str, float]]] = {"slides": [], "chapter": []}
+    for seed in range(seeds):
+        for name, results in found.items():
+            say(f"dense net on MNIST: {name}, seed {seed}")
+            result = workers.script("mnist_dense", name, str(seed))
+            if result is None:
+                say("MNIST is not to be had on this machine: left out")
+                return {}
+            results.append(result)
     return found
 
 

@@ -7,6 +7,7 @@
 # the answer. It must be right on every input the task allows. A right answer that fails a test
 # shows a test that asks for more than its task does: mend the test.
 
+
 # %% loss_and_gradient: loops and Python floats
 def loss_and_gradient(kind, y, y_hat):
     import math
@@ -99,6 +100,20 @@ def line_step(m, b, x, y, learning_rate):
     return tuple(v)
 
 
+# %% line_step: math.fsum, over Python numbers
+import math
+
+
+def line_backward(x, m, upstream):
+    return np.array([m * g for g in upstream.tolist()]), math.fsum(x * upstream), sum(upstream)
+
+
+def line_step(m, b, x, y, learning_rate):
+    errors = [m * x_i + b - y_i for x_i, y_i in zip(x.tolist(), y.tolist())]
+    grad_m = 2 * math.fsum(e * x_i for e, x_i in zip(errors, x.tolist())) / len(errors)
+    return m - learning_rate * grad_m, b - learning_rate * 2 * math.fsum(errors) / len(errors)
+
+
 # %% largest_learning_rate: the largest singular value
 def largest_learning_rate(X):
     A = np.hstack([np.ones((X.shape[0], 1)), X])
@@ -128,6 +143,24 @@ def largest_learning_rate(X):
         v = H @ v
         v /= np.linalg.norm(v)
     return np.array(2 / (v @ H @ v))
+
+
+# %% largest_learning_rate: names of NumPy imported, a helper with a name that the tests could take
+from numpy import array, column_stack, linalg, mean, ones
+
+
+def square(v):
+    return v * v
+
+
+def largest_learning_rate(X):
+    p = X.shape[1]
+    A = column_stack([X, ones(len(X))])
+    H = [
+        [2 * mean(square(A[:, i]) if i == j else A[:, i] * A[:, j]) for j in range(p + 1)]
+        for i in range(p + 1)
+    ]
+    return 2 / max(linalg.eigh(array(H))[0])
 
 
 # %% numerical_gradient: a float copy that is moved and put back
@@ -219,6 +252,31 @@ def dense_backward(X, W, b, activation, upstream):
     return (upstream @ V.T)[:, :-1], grad_V[:-1], grad_V[-1]
 
 
+# %% dense_backward: loops over every entry, Python floats
+def dense_backward(X, W, b, activation, upstream):
+    import math
+
+    slopes = {
+        "linear": lambda z: 1.0,
+        "sigmoid": lambda z: math.exp(z) / (1 + math.exp(z)) ** 2,
+        "tanh": lambda z: 1 - math.tanh(z) ** 2,
+        "relu": lambda z: 1.0 if z > 0 else 0.0,
+    }
+    (n, n_in), n_out = X.shape, W.shape[1]
+    grad_X = [[0.0] * n_in for _ in range(n)]
+    grad_W = [[0.0] * n_out for _ in range(n_in)]
+    grad_b = [0.0] * n_out
+    for i in range(n):
+        for j in range(n_out):
+            z = float(b[j]) + sum(float(X[i, k] * W[k, j]) for k in range(n_in))
+            delta = float(upstream[i, j]) * slopes[activation](z)
+            grad_b[j] += delta
+            for k in range(n_in):
+                grad_X[i][k] += delta * float(W[k, j])
+                grad_W[k][j] += delta * float(X[i, k])
+    return np.array(grad_X), np.array(grad_W), np.array(grad_b)
+
+
 # %% network_backward: a small function for each layer
 def _layer(X, W, b, f):
     a = f(X @ W + b)
@@ -259,6 +317,27 @@ def network_backward(X, W1, b1, W2, b2, upstream):
     d2 = upstream.T / (2 * np.cosh(z2 / 2)) ** 2
     d1 = (W2 @ d2) * np.heaviside(z1, 0)
     return (d1 @ X).T, d1.sum(axis=1), (d2 @ a1.T).T, d2 @ np.ones(len(X))
+
+
+# %% network_backward: helpers with names that the tests could have taken
+def hidden(X, W1, b1):
+    return np.maximum(X @ W1 + b1, 0)
+
+
+def output(a1, W2, b2):
+    return 1 / (1 + np.exp(-(a1 @ W2 + b2)))
+
+
+def total(delta):
+    return delta.sum(axis=0)
+
+
+def network_backward(X, W1, b1, W2, b2, upstream):
+    a1 = hidden(X, W1, b1)
+    a2 = output(a1, W2, b2)
+    d2 = upstream * a2 * (1 - a2)
+    d1 = d2 @ W2.T * (a1 > 0)
+    return X.T @ d1, total(d1), a1.T @ d2, total(d2)
 
 
 # %% batches: shuffle in place, a loop with a counter
@@ -312,6 +391,20 @@ def batches(n_samples, batch_size, seed):
     return result
 
 
+# %% batches: shuffles by hand, from the back, with a seeded random.Random
+def batches(n_samples, batch_size, seed):
+    import random
+
+    chance, rows, parts = random.Random(seed), list(range(n_samples)), []
+    for last in range(n_samples - 1, 0, -1):
+        other = chance.randint(0, last)
+        rows[last], rows[other] = rows[other], rows[last]
+    while rows:
+        parts.append(np.array(rows[:batch_size]))
+        rows = rows[batch_size:]
+    return parts
+
+
 # %% optimizer_step: copies changed in place
 def momentum_step(w, velocity, gradient, learning_rate, momentum=0.9):
     velocity = velocity.astype(float)
@@ -363,6 +456,30 @@ def adam_step(w, p, q, gradient, step, learning_rate=0.001, beta_1=0.9, beta_2=0
     lift = np.sqrt(1 - beta_2**step)
     rate = learning_rate * lift / (1 - beta_1**step)
     return w - rate * p_new / (np.sqrt(q_new) + epsilon * lift), p_new, q_new
+
+
+# %% optimizer_step: helpers with names that the tests could have taken
+def keep(old, new, beta):
+    return beta * old + (1 - beta) * new
+
+
+def lift(mean, beta, step):
+    return mean / (1 - beta**step)
+
+
+def move(w, speed):
+    return w + speed
+
+
+def momentum_step(w, velocity, gradient, learning_rate, momentum=0.9):
+    velocity = momentum * velocity - learning_rate * gradient
+    return move(w, velocity), velocity
+
+
+def adam_step(w, p, q, gradient, step, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    p, q = keep(p, gradient, beta_1), keep(q, gradient**2, beta_2)
+    speed = -learning_rate * lift(p, beta_1, step) / (np.sqrt(lift(q, beta_2, step)) + epsilon)
+    return move(w, speed), p, q
 
 
 # %% fit_network: all samples in each step, 1000 epochs
@@ -444,3 +561,24 @@ def fit_network(X, y):
             b1 = b1 - 0.3 * d1.sum(axis=0, keepdims=True)
     W1 = W1 / std[:, None]
     return W1, b1[0] - mean @ W1, W2, b2[0]
+
+
+# %% fit_network: NumPy's older functions of chance by their names, seeded each time
+from numpy.random import permutation, randn, seed
+
+
+def fit_network(X, y):
+    seed(0)
+    W1, b1 = randn(X.shape[1], 16) / np.sqrt(X.shape[1]), np.zeros(16)
+    W2, b2 = randn(16, 1) / 4, np.zeros(1)
+    for _ in range(60):
+        order = permutation(len(X))
+        for start in range(0, len(X), 25):
+            rows = order[start : start + 25]
+            a1 = np.maximum(X[rows] @ W1 + b1, 0)
+            a2 = 1 / (1 + np.exp(-(a1 @ W2 + b2)))
+            d2 = (a2 - y[rows, None]) / len(rows)
+            d1 = (d2 @ W2.T) * (a1 > 0)
+            W1, b1 = W1 - 0.5 * X[rows].T @ d1, b1 - 0.5 * d1.sum(axis=0)
+            W2, b2 = W2 - 0.5 * a1.T @ d2, b2 - 0.5 * d2.sum(axis=0)
+    return W1, b1, W2, b2

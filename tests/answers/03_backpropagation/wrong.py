@@ -7,6 +7,7 @@
 # cell, change the marker line, and write what the student wrote. It must be wrong on the task as
 # stated, define the same functions, and end by itself within seconds.
 
+
 # %% loss_and_gradient: forgets to divide the gradients by the number of samples
 def loss_and_gradient(kind, y, y_hat):
     error = y_hat - y
@@ -147,6 +148,19 @@ def loss_and_gradient(kind, y, y_hat):
     return loss, (p - y) / (p * (1 - p)) / n
 
 
+# %% loss_and_gradient: a small number under the root of the RMSE, against a division by 0
+def loss_and_gradient(kind, y, y_hat):
+    error, n = y_hat - y, len(y)
+    mse = np.mean(error**2)
+    if kind == "mse":
+        return mse, 2 * error / n
+    if kind == "rmse":
+        rmse = np.sqrt(mse + 1e-10)
+        return rmse, error / (n * rmse)
+    loss = -np.mean(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
+    return loss, error / (y_hat * (1 - y_hat)) / n
+
+
 # %% line_step: the new m already counts when b is updated
 def line_backward(x, m, upstream):
     return upstream * m, np.sum(upstream * x), np.sum(upstream)
@@ -269,6 +283,17 @@ def line_step(m, b, x, y, learning_rate):
     return m - learning_rate * 2 * np.mean(error * x), b - learning_rate * 2 * np.mean(error)
 
 
+# %% line_step: the new b already counts when m is updated
+def line_backward(x, m, upstream):
+    return upstream * m, np.sum(upstream * x), np.sum(upstream)
+
+
+def line_step(m, b, x, y, learning_rate):
+    b = b - learning_rate * 2 * np.mean(m * x + b - y)
+    m = m - learning_rate * 2 * np.mean((m * x + b - y) * x)
+    return m, b
+
+
 # %% largest_learning_rate: 1 over lambda_max
 def largest_learning_rate(X):
     A = np.column_stack([X, np.ones(len(X))])
@@ -343,6 +368,28 @@ def largest_learning_rate(X):
 def largest_learning_rate(X):
     A = np.column_stack([X, np.ones(len(X))])
     return 2 / np.maximum(np.linalg.eigvalsh(2 * A.T @ A / len(A)), 1e-9)
+
+
+# %% largest_learning_rate: power iteration from a start that may be the wrong eigenvector
+def largest_learning_rate(X):
+    A = np.column_stack([X, np.ones(len(X))])
+    H = 2 * A.T @ A / len(A)
+    v = np.ones(len(H))
+    for _ in range(1000):
+        v = H @ v
+        v = v / max(np.linalg.norm(v), 1e-300)
+    return 2 / max(v @ H @ v, 1e-9)
+
+
+# %% largest_learning_rate: power iteration that ends before it has settled
+def largest_learning_rate(X):
+    A = np.column_stack([X, np.ones(len(X))])
+    H = 2 * A.T @ A / len(A)
+    v = np.random.default_rng(1).normal(size=len(H))
+    for _ in range(50):
+        v = H @ v
+        v = v / np.linalg.norm(v)
+    return 2 / (v @ H @ v)
 
 
 # %% numerical_gradient: a difference to one side only
@@ -460,6 +507,19 @@ def numerical_gradient(W, X, y, epsilon=1e-5):
         e = epsilon * e.reshape(W.shape)
         slopes.append((loss_at(W + e, X, y) - loss_at(W - e, X, y)) / (2 * epsilon))
     return np.array(slopes)
+
+
+# %% numerical_gradient: moves the caller's weights up, down and up, which leaves rounding behind
+def numerical_gradient(W, X, y, epsilon=1e-5):
+    gradient = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        W[place] += epsilon
+        up = loss_at(W, X, y)
+        W[place] -= 2 * epsilon
+        down = loss_at(W, X, y)
+        W[place] += epsilon
+        gradient[place] = (up - down) / (2 * epsilon)
+    return gradient
 
 
 # %% dense_backward: the mean over the samples where the sum belongs
@@ -614,6 +674,40 @@ def dense_backward(X, W, b, activation, upstream):
     return upstream @ W.T, X.T @ upstream, upstream.sum(axis=0)
 
 
+# %% dense_backward: multiplies into a copy of upstream, which may hold integers
+def dense_backward(X, W, b, activation, upstream):
+    z = X @ W + b
+    delta = upstream.copy()
+    if activation == "sigmoid":
+        a = 1 / (1 + np.exp(-z))
+        delta *= a * (1 - a)
+    if activation == "tanh":
+        delta *= 1 - np.tanh(z) ** 2
+    if activation == "relu":
+        delta *= z > 0
+    return delta @ W.T, X.T @ delta, delta.sum(axis=0)
+
+
+# %% dense_backward: the gradients in arrays like W and b, which may hold integers
+def dense_backward(X, W, b, activation, upstream):
+    z = X @ W + b
+    a = 1 / (1 + np.exp(-z))
+    slopes = {"sigmoid": a * (1 - a), "tanh": 1 - np.tanh(z) ** 2, "relu": z > 0, "linear": 1}
+    delta = upstream * slopes[activation]
+    grad_W, grad_b = np.zeros_like(W), np.zeros_like(b)
+    grad_W[...], grad_b[...] = X.T @ delta, delta.sum(axis=0)
+    return delta @ W.T, grad_W, grad_b
+
+
+# %% dense_backward: clips z where the sigmoid still has a slope
+def dense_backward(X, W, b, activation, upstream):
+    z = X @ W + b
+    a = 1 / (1 + np.exp(-np.clip(z, -10, 10)))
+    slopes = {"sigmoid": a * (1 - a), "tanh": 1 - np.tanh(z) ** 2, "relu": z > 0, "linear": 1}
+    delta = upstream * slopes[activation]
+    return delta @ W.T, X.T @ delta, delta.sum(axis=0)
+
+
 # %% network_backward: mean over the samples
 def network_backward(X, W1, b1, W2, b2, upstream):
     n, a1 = len(X), np.maximum(X @ W1 + b1, 0)
@@ -732,6 +826,17 @@ def network_backward(X, W1, b1, W2, b2, upstream):
     return X.T @ d1, d1.sum(axis=0), a1.T @ upstream, upstream.sum(axis=0)
 
 
+# %% network_backward: W2 takes a step before the way back goes through it
+def network_backward(X, W1, b1, W2, b2, upstream):
+    a1 = np.maximum(X @ W1 + b1, 0)
+    a2 = 1 / (1 + np.exp(-(a1 @ W2 + b2)))
+    d2 = upstream * a2 * (1 - a2)
+    grad_W2 = a1.T @ d2
+    W2 = W2 - 0.1 * grad_W2
+    d1 = (d2 @ W2.T) * (a1 > 0)
+    return X.T @ d1, d1.sum(axis=0), grad_W2, d2.sum(axis=0)
+
+
 # %% batches: drops the last, smaller batch
 def batches(n_samples, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n_samples)
@@ -840,6 +945,35 @@ def batches(n_samples, batch_size, seed):
 # %% batches: row numbers that are floats
 def batches(n_samples, batch_size, seed):
     order = np.random.default_rng(seed).permutation(n_samples) * 1.0
+    return [order[start : start + batch_size] for start in range(0, n_samples, batch_size)]
+
+
+# %% batches: the rest that fills no batch is left out of the mixing
+def batches(n_samples, batch_size, seed):
+    n_full = n_samples // batch_size * batch_size
+    mixed = np.random.default_rng(seed).permutation(n_full)
+    order = np.concatenate([mixed, np.arange(n_full, n_samples)])
+    return [order[start : start + batch_size] for start in range(0, n_samples, batch_size)]
+
+
+# %% batches: exchanges ten pairs of rows
+def batches(n_samples, batch_size, seed):
+    rng, order = np.random.default_rng(seed), np.arange(n_samples)
+    for _ in range(10):
+        i, j = rng.integers(n_samples, size=2)
+        order[i], order[j] = order[j], order[i]
+    return [order[start : start + batch_size] for start in range(0, n_samples, batch_size)]
+
+
+# %% batches: one mixing, begun somewhere else each epoch
+def batches(n_samples, batch_size, seed):
+    order = np.roll(np.random.default_rng(0).permutation(n_samples), seed)
+    return [order[start : start + batch_size] for start in range(0, n_samples, batch_size)]
+
+
+# %% batches: a seed of 0 is taken for none
+def batches(n_samples, batch_size, seed):
+    order = np.random.default_rng(seed or None).permutation(n_samples)
     return [order[start : start + batch_size] for start in range(0, n_samples, batch_size)]
 
 
@@ -1076,6 +1210,32 @@ def adam_step(w, p, q, gradient, step, learning_rate=0.001, beta_1=0.9, beta_2=0
     q = beta_2 * q + (1 - beta_2) * gradient**2
     p_hat, q_hat = p / (1 - beta_1**step), q / (1 - beta_2**step)
     return w - learning_rate * p_hat / (np.sqrt(q_hat) + epsilon), p, q
+
+
+# %% optimizer_step: Adam corrects the mean of the gradients only
+def momentum_step(w, velocity, gradient, learning_rate, momentum=0.9):
+    velocity = momentum * velocity - learning_rate * gradient
+    return w + velocity, velocity
+
+
+def adam_step(w, p, q, gradient, step, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    p = beta_1 * p + (1 - beta_1) * gradient
+    q = beta_2 * q + (1 - beta_2) * gradient**2
+    p_hat = p / (1 - beta_1**step)
+    return w - learning_rate * p_hat / (np.sqrt(q) + epsilon), p, q
+
+
+# %% optimizer_step: Adam as Keras works it out, with epsilon beside the uncorrected root
+def momentum_step(w, velocity, gradient, learning_rate, momentum=0.9):
+    velocity = momentum * velocity - learning_rate * gradient
+    return w + velocity, velocity
+
+
+def adam_step(w, p, q, gradient, step, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    p = beta_1 * p + (1 - beta_1) * gradient
+    q = beta_2 * q + (1 - beta_2) * gradient**2
+    rate = learning_rate * np.sqrt(1 - beta_2**step) / (1 - beta_1**step)
+    return w - rate * p / (np.sqrt(q) + epsilon), p, q
 
 
 # %% fit_network: all weights 0 at the start
@@ -1436,6 +1596,24 @@ def fit_network(X, y):
             a2 = 1 / (1 + np.exp(-(a1 @ W2 + b2)))
             d2 = (a2 - y[rows, None]) / len(rows)
             d1 = (d2 @ W2.T) * (a1 > 0)
+            W1, b1 = W1 - 0.5 * X[rows].T @ d1, b1 - 0.5 * d1.sum(axis=0)
+            W2, b2 = W2 - 0.5 * a1.T @ d2, b2 - 0.5 * d2.sum(axis=0)
+    return W1, b1, W2, b2
+
+
+# %% fit_network: forgets the slope of ReLU on the way back
+def fit_network(X, y):
+    rng = np.random.default_rng(0)
+    W1, b1 = rng.normal(size=(X.shape[1], 16)) / np.sqrt(X.shape[1]), np.zeros(16)
+    W2, b2 = rng.normal(size=(16, 1)) / 4, np.zeros(1)
+    for _ in range(100):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), 25):
+            rows = order[start : start + 25]
+            a1 = np.maximum(X[rows] @ W1 + b1, 0)
+            a2 = 1 / (1 + np.exp(-(a1 @ W2 + b2)))
+            d2 = (a2 - y[rows, None]) / len(rows)
+            d1 = d2 @ W2.T
             W1, b1 = W1 - 0.5 * X[rows].T @ d1, b1 - 0.5 * d1.sum(axis=0)
             W2, b2 = W2 - 0.5 * a1.T @ d2, b2 - 0.5 * d2.sum(axis=0)
     return W1, b1, W2, b2
