@@ -483,7 +483,7 @@ assert model.count_params() == 100_480 + 1290 == 101_770
 # share of right answers, for us to read.
 #
 # **Step 4, train.** An *epoch* is one round through all training digits. They go in by handfuls, here
-# of 128, and after each handful every weight moves a little. (The slide's `fit` takes 32, which is
+# of 128 (16 with the small digits), and after each handful every weight moves a little. (The slide's `fit` takes 32, which is
 # the default: four times as many moves, and several times as long.)
 
 # %% tags=["nbval-ignore-output"]
@@ -1237,7 +1237,8 @@ assert tree.get_depth() == 3 and tree.score(X_out, y_out) > 0.87
 
 # %% [markdown]
 # That is the whole model: one can print it, check it against what one knows, and follow it for a single
-# patient. Why does it call this tumor what it does?
+# patient. (Where both answers to a question lead to the same class, the question only changes how sure
+# the tree is.) Why does it call this tumor what it does?
 
 # %% tags=["nbval-ignore-output"]
 patient = np.flatnonzero(y_out)[0]

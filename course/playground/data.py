@@ -1,7 +1,7 @@
 """The playground's points, and the features that a network can be given of them.
 
-The data sets are those of playground.tensorflow.org (Smilkov and Carter, 2016; dataset.ts of its
-source), figure by figure: the square from −6 to 6, radius 5, and what noise does to each.
+The data sets follow those of playground.tensorflow.org (Smilkov and Carter, 2016): the square from
+−6 to 6, radius 5, and what noise does to each.
 """
 
 from collections.abc import Callable, Sequence

@@ -427,9 +427,18 @@ def descendants(pid):
 
 def assert_all_gone(processes):
     deadline = time.monotonic() + 10
-    while left := [p for p in processes if p.is_running() and p.status() != "zombie"]:
+    while left := [process for process in processes if lives(process)]:
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
+
+
+def lives(process):
+    import psutil
+
+    try:
+        return process.is_running() and process.status() != "zombie"
+    except psutil.NoSuchProcess:  # it ended between the two questions
+        return False
 
 
 class TestRealProcess:
