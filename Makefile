@@ -74,7 +74,7 @@ lint: $(STAMP)  ## check style and format of .py files and notebooks alike
 hostile: $(STAMP)  ## grade a class of attackers: forging, reading, escaping, exhausting, malformed
 	@$(PYTEST) -m hostile tests/hostile
 
-mutants: $(STAMP)  ## change every reference solution in every small way; the tests must notice
+mutants: $(STAMP)  ## change every solution in every small way; judge every catalogued answer
 	@$(PYTEST) --numprocesses $(JOBS) -m mutants
 
 bench: $(STAMP)  ## measure our engine against stock nbgrader (BENCH=--quick tries it out)
