@@ -3,6 +3,10 @@
 A frame is the length of its JSON, the number of its blobs, their lengths, and then the bytes of all
 of these. While one side waits for a reply the other may ask something in return: a function that a
 test passes to a student's function is called back that way.
+
+Each side numbers its questions, and a reply says which it belongs to. A student's code can send
+frames of its own: one that cannot be read ends a question, and the reply that comes after it must
+not be taken for the next question's.
 """
 
 import json
@@ -19,6 +23,8 @@ _HEAD = struct.Struct(">QI")
 _MAX_BLOBS = 100_000
 _MAX_JSON = 32 * 2**20
 _MAX_RETURNS = 150
+_MAX_LATE = 1000
+"""Replies to questions that are over, passed by while one waits for its own."""
 _PIECE = 2**18
 _FRAMES = 40
 """Python's own calls within a question that is answered within another."""
@@ -42,6 +48,7 @@ class Link:
         self._handler = handler
         self._max_bytes = max_bytes
         self._returns = 0
+        self._asked = 0
         self._early = bytearray()
 
     def ask(self, question: dict[str, Any], blobs: list[bytes]) -> tuple[dict, list[bytes]]:
@@ -49,14 +56,22 @@ class Link:
 
         Raises:
             LinkClosedError: the other side has gone.
-            WireError: what came is not a frame. The link is of no use afterwards.
+            WireError: what came is not a frame, or more frames nobody waits for than can be an
+                accident.
         """
-        self._send({"ask": question}, blobs)
-        while True:
+        self._asked += 1
+        number = self._asked
+        self._send({"ask": question, "number": number}, blobs)
+        late = 0
+        while late < _MAX_LATE:
             frame, blobs = self._receive()
-            if "reply" in frame:
+            if "reply" not in frame:
+                self._answer(frame, blobs)
+            elif frame.get("number") == number:
                 return _dict(frame["reply"]), blobs
-            self._answer(_dict(frame.get("ask")), blobs)
+            else:
+                late += 1
+        raise WireError("replies to other questions came")
 
     def serve(self) -> None:
         """Answer questions until one says {"do": "end"}.
@@ -66,17 +81,17 @@ class Link:
         """
         while True:
             frame, blobs = self._receive()
-            question = _dict(frame.get("ask"))
-            if question.get("do") == "end":
-                self._send({"reply": {}}, [])
+            if _dict(frame.get("ask")).get("do") == "end":
+                self._reply(frame, {}, [])
                 return
-            self._answer(question, blobs)
+            self._answer(frame, blobs)
 
     def close(self) -> None:
         """Close the connection."""
         self._channel.close()
 
-    def _answer(self, question: dict[str, Any], blobs: list[bytes]) -> None:
+    def _answer(self, frame: dict[str, Any], blobs: list[bytes]) -> None:
+        question = _dict(frame.get("ask"))
         if self._returns >= _MAX_RETURNS:
             raise WireError("questions within questions within questions came")
         self._returns += 1
@@ -88,7 +103,10 @@ class Link:
         finally:
             self._returns -= 1
             sys.setrecursionlimit(deepest)
-        self._send({"reply": reply}, blobs)
+        self._reply(frame, reply, blobs)
+
+    def _reply(self, asked: dict[str, Any], reply: dict[str, Any], blobs: list[bytes]) -> None:
+        self._send({"reply": reply, "number": asked.get("number")}, blobs)
 
     def _send(self, frame: dict[str, Any], blobs: list[bytes]) -> None:
         text = json.dumps(frame, separators=(",", ":"), allow_nan=False).encode("ascii")

@@ -1,5 +1,6 @@
 """What travels between a student's process and the judge, and what does not get through."""
 
+import contextlib
 import json
 import socket
 import struct
@@ -302,7 +303,7 @@ def test_changes_in_place_are_noticed(value: Any, change: Any) -> None:
         struct.pack(">QI", 3, 0) + b"NaN",
         struct.pack(">QI", 2, 0) + b"[]",
         struct.pack(">QI", 100_000, 0) + b"[" * 100_000,
-        struct.pack(">QI", 12, 0) + b'{"reply": 5}',
+        struct.pack(">QI", 25, 0) + b'{"reply": 5, "number": 1}',
         struct.pack(">QI", 2, 0) + b"{}",
     ],
     ids=["length", "blobs", "blob", "bytes", "NaN", "list", "deep", "reply", "empty"],
@@ -315,6 +316,49 @@ def test_frames_that_are_none_end_the_conversation(data: bytes) -> None:
         with pytest.raises(WireError):
             Link(ours, lambda *_: ({}, [])).ask({}, [])
         writer.join()
+
+
+def frame(**content: Any) -> bytes:
+    words = json.dumps(content).encode()
+    return struct.pack(">QI", len(words), 0) + words
+
+
+@pytest.mark.parametrize("number", [0, 2, -1, None, "1", [1]])
+def test_a_reply_to_another_question_is_passed_by(number: Any) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(frame(reply={"v": "late"}, number=number))
+        theirs.sendall(frame(reply={"v": "own"}, number=1))
+        assert Link(ours, lambda *_: ({}, [])).ask({}, []) == ({"v": "own"}, [])
+
+
+def test_a_question_after_a_garbled_reply_gets_its_own() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        link = Link(ours, lambda *_: ({}, []))
+        theirs.sendall(struct.pack(">QI", 3, 0) + b"[[[")
+        with pytest.raises(WireError):
+            link.ask({}, [])
+        theirs.sendall(frame(reply={"v": "first"}, number=1))
+        theirs.sendall(frame(reply={"v": "second"}, number=2))
+        assert link.ask({}, [])[0] == {"v": "second"}
+
+
+def test_nobody_waits_for_ever_among_others_replies() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        data = frame(reply={}, number=0) * 5000
+        writer = threading.Thread(target=lambda: _send_all(theirs, data))
+        writer.start()
+        with pytest.raises(WireError, match="other questions"):
+            Link(ours, lambda *_: ({}, [])).ask({}, [])
+        ours.close()
+        writer.join()
+
+
+def _send_all(channel: socket.socket, data: bytes) -> None:
+    with contextlib.suppress(OSError):  # the reader stops before the end
+        channel.sendall(data)
 
 
 def test_a_frame_that_breaks_off_ends_the_conversation() -> None:

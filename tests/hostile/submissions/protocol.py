@@ -389,11 +389,15 @@ import struct
 from autograder.guest import guest as own
 
 reply = {"t": "tuple", "v": [True, 6, {"t": "dict", "v": []}]}
-words = json.dumps({"reply": {"v": reply, "changed": []}}).encode()
+
+
+def framed(number):
+    words = json.dumps({"reply": {"v": reply, "changed": []}, "number": number}).encode()
+    return struct.pack(">QI", len(words), 0) + words
 
 
 def total(numbers):
-    own.Door.guest._link._channel.sendall((struct.pack(">QI", len(words), 0) + words) * 500)
+    own.Door.guest._link._channel.sendall(b"".join(map(framed, range(500))))
     return 6
 
 
