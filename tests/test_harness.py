@@ -58,11 +58,11 @@ assert isinstance(got, np.ndarray) and np.array_equal(got, expected), "double: o
 ### END HIDDEN TESTS
 """
 HALF_TEST = """
-halves = half(shared)
-assert type(halves) is np.ndarray and halves.tolist() == [2.0, -1.0, 3.0], f"half: got {halves}"
+got = half(shared)
+assert type(got) is np.ndarray and got.tolist() == [2.0, -1.0, 3.0], f"half: got {got}"
 ### BEGIN HIDDEN TESTS
-halves = half(-shared)
-assert type(halves) is np.ndarray and halves.tolist() == [-2.0, 1.0, -3.0], f"half: got {halves}"
+got = half(-shared)
+assert type(got) is np.ndarray and got.tolist() == [-2.0, 1.0, -3.0], f"half: got {got}"
 ### END HIDDEN TESTS
 """
 
@@ -443,6 +443,9 @@ BROKEN_RULES = {
         3, cell("double_test_1", SOUND_TEST, scored(2) | {"locked": False})
     ),
     "has no test cell": [*sound_cells()[:3], *sound_cells()[4:]],
+    "binds share, which may be the name of a student's own helper": with_cell(
+        3, cell("double_test_1", SOUND_TEST + "share = 1\n", scored(2))
+    ),
     "has no hidden part": sound_cells(test=TEST_PARTS[0]),
     "has no visible part": sound_cells(test=TEST_PARTS[1] + TEST_PARTS[2]),
     "two cells of the instructor's notebook have the grade_id 'double'": with_cell(
@@ -453,9 +456,9 @@ BROKEN_RULES = {
     "uses double, which the question double defines": sound_cells(
         half_test=HALF_TEST + "assert half(double(shared)) is not shared\n"
     ),
-    "uses halves, which the test cell half_test_1 binds": [
+    "uses got, which the test cell half_test_1 binds": [
         *sound_cells(),
-        cell("more", "print(halves)", LOCKED),
+        cell("more", "print(got)", LOCKED),
     ],
     "uses x, which the test cell double_test_1 binds": [
         *sound_cells(),
@@ -475,12 +478,12 @@ def test_a_broken_rule_is_reported(complaint: str) -> None:
 
 
 def test_a_name_of_its_own_is_no_leftover() -> None:
-    test = SOUND_TEST + "for i in range(3):\n    x = i\nhalves = [x for x in range(3)]\n"
+    test = SOUND_TEST + "for i in range(3):\n    x = i\ngot = [x for x in range(3)]\n"
     more = """
-    def show(halves):
-        return halves
+    def show(got):
+        return got
     x = 3
-    print(x, show(4), [i + halves for i, halves in enumerate([x])], {i: i for i in range(x)})
+    print(x, show(4), [i + got for i, got in enumerate([x])], {i: i for i in range(x)})
     """
     cells = [*sound_cells(test=test), cell("more", more, LOCKED)]
     assert lint.complaints(exercise(cells), SIZE) == []

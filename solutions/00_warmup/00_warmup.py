@@ -234,12 +234,12 @@ visible_cases = [
     (np.array([7, 2, 1, 0]), np.array([7, 2, 1, 6]), 0.75),
     (np.array([3, 3, 3, 3, 3]), np.array([3, 8, 5, 9, 2]), 0.2),
 ]
-for predicted, wanted, expected in visible_cases:
-    given_predicted, given_wanted = predicted.copy(), wanted.copy()
+for predicted_case, wanted_case, expected in visible_cases:
+    given_predicted, given_wanted = predicted_case.copy(), wanted_case.copy()
     got = accuracy(given_predicted, given_wanted)
-    check_number(rule, got, expected, predicted=predicted, wanted=wanted)
-    check_untouched("accuracy leaves predicted alone", given_predicted, predicted)
-    check_untouched("accuracy leaves wanted alone", given_wanted, wanted)
+    check_number(rule, got, expected, predicted=predicted_case, wanted=wanted_case)
+    check_untouched("accuracy leaves predicted alone", given_predicted, predicted_case)
+    check_untouched("accuracy leaves wanted alone", given_wanted, wanted_case)
 ### BEGIN HIDDEN TESTS
 # all wrong, all right, a single sample, both orders of a pair that differs, two classes, many
 # samples, and shares that are no short decimals
@@ -252,17 +252,22 @@ edge_cases = [
     ([9, 1, 0], [0, 1, 9], 1 / 3),
     ([1, 0, 0, 1, 1, 0, 1], [0, 0, 1, 1, 1, 1, 1], 4 / 7),
 ]
-for seed, n, classes in ((1, 40, 10), (2, 1000, 3)):
-    rng = np.random.default_rng(seed)
-    predicted, wanted = rng.integers(classes, size=n), rng.integers(classes, size=n)
-    edge_cases.append((predicted, wanted, np.count_nonzero(predicted == wanted) / n))
-for predicted, wanted, expected in edge_cases:
-    predicted, wanted = np.array(predicted), np.array(wanted)
-    given_predicted, given_wanted = predicted.copy(), wanted.copy()
+for seed_case, n, classes_case in ((1, 40, 10), (2, 1000, 3)):
+    rng = np.random.default_rng(seed_case)
+    predicted_case, wanted_case = (
+        rng.integers(classes_case, size=n),
+        rng.integers(classes_case, size=n),
+    )
+    edge_cases.append(
+        (predicted_case, wanted_case, np.count_nonzero(predicted_case == wanted_case) / n)
+    )
+for predicted_case, wanted_case, expected in edge_cases:
+    predicted_case, wanted_case = np.array(predicted_case), np.array(wanted_case)
+    given_predicted, given_wanted = predicted_case.copy(), wanted_case.copy()
     got = accuracy(given_predicted, given_wanted)
-    check_number(rule, got, expected, predicted=predicted, wanted=wanted)
-    check_untouched("accuracy leaves predicted alone", given_predicted, predicted)
-    check_untouched("accuracy leaves wanted alone", given_wanted, wanted)
+    check_number(rule, got, expected, predicted=predicted_case, wanted=wanted_case)
+    check_untouched("accuracy leaves predicted alone", given_predicted, predicted_case)
+    check_untouched("accuracy leaves wanted alone", given_wanted, wanted_case)
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "hand_in", "locked": true, "schema_version": 3, "solution": false, "task": false}

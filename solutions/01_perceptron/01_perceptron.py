@@ -258,8 +258,8 @@ one_cases = [
     (np.array([4, -2, 7]), np.array([0.25, 1.5, -0.75]), 0.5),
     (np.array([0.5, 1.75]), np.array([3, -1]), 2),
 ]
-for seed, n in ((11, 1), (12, 3), (13, 6)):
-    rng = np.random.default_rng(seed)
+for seed_case, n in ((11, 1), (12, 3), (13, 6)):
+    rng = np.random.default_rng(seed_case)
     one_cases.append((rng.normal(size=n), rng.normal(size=n), float(rng.normal()) + 3.0))
 for x_one, w_one, b_one in one_cases:
     expected = exact_z(x_one, w_one, b_one)
@@ -290,8 +290,8 @@ batch_cases = [
 ]
 # as many rows as columns (so that a sum over the wrong axis has the right shape), one row, one
 # column, and many rows
-for seed, n, m in ((21, 4, 4), (22, 1, 3), (23, 5, 1), (24, 40, 7)):
-    rng = np.random.default_rng(seed)
+for seed_case, n, m in ((21, 4, 4), (22, 1, 3), (23, 5, 1), (24, 40, 7)):
+    rng = np.random.default_rng(seed_case)
     batch_cases.append((rng.normal(size=(n, m)), rng.normal(size=m), -2.5))
 for X_batch, w_batch, b_batch in batch_cases:
     expected = [exact_z(row, w_batch, b_batch) for row in X_batch]
@@ -343,9 +343,9 @@ check_array("step, 2-D, integers", got, [[1, 0, 1], [0, 1, 1]], z=z_values)
 z_values = np.array([1e-12, -1e-12, -1e9, 1e9])
 got = step(z_values.copy(), low=0)
 check_array("step, tiny and huge numbers", got, [1, 0, 0, 1], z=z_values, low=0)
-for seed, size in ((31, (9,)), (32, (4, 3)), (33, (2, 3, 2))):
-    z_values = np.random.default_rng(seed).integers(-3, 4, size=size) / 2
-    expected = np.array([1 if float(v) >= 0 else 0 for v in z_values.ravel()]).reshape(size)
+for seed_case, size_case in ((31, (9,)), (32, (4, 3)), (33, (2, 3, 2))):
+    z_values = np.random.default_rng(seed_case).integers(-3, 4, size=size_case) / 2
+    expected = np.array([1 if float(v) >= 0 else 0 for v in z_values.ravel()]).reshape(size_case)
     z_given = z_values.copy()
     check_array("step, element by element", step(z_given), expected, z=z_values)
     check_untouched("step leaves z alone", z_given, z_values)
@@ -360,7 +360,7 @@ check_untouched("step leaves z alone", z_given, z_values)
 check_number("step of one number", step(-3.0, low=-1), -1, z=-3.0, low=-1)
 check_number("step of one number", step(2.0), 1, z=2.0)
 ### BEGIN HIDDEN TESTS
-for value, low, expected in (
+for value_case, low_case, expected in (
     (0.0, -1, 1),
     (0, 0, 1),
     (-0.25, 0, 0),
@@ -370,10 +370,12 @@ for value, low, expected in (
     (np.int64(-3), -1, -1),  # a number out of an array
     (np.float64(0.5), 0, 1),
 ):
-    check_number("step of one number", step(value, low=low), expected, z=value, low=low)
-for seed, size in ((34, (11,)), (35, (3, 5))):
-    z_values = np.random.default_rng(seed).integers(-2, 3, size=size)
-    expected = np.array([1 if int(v) >= 0 else -1 for v in z_values.ravel()]).reshape(size)
+    check_number(
+        "step of one number", step(value_case, low=low_case), expected, z=value_case, low=low_case
+    )
+for seed_case, size_case in ((34, (11,)), (35, (3, 5))):
+    z_values = np.random.default_rng(seed_case).integers(-2, 3, size=size_case)
+    expected = np.array([1 if int(v) >= 0 else -1 for v in z_values.ravel()]).reshape(size_case)
     z_given = z_values.copy()
     got = step(z_given, low=-1)
     check_array("step with low=-1, the sign", got, expected, z=z_values, low=-1)
@@ -505,7 +507,7 @@ check_array("augment, w_0 = -theta", w_part, [-1.5, 2.0, 0.5], w=w_plain, theta=
 check_untouched("augment leaves X alone", given_X, X_plain)
 check_untouched("augment leaves w alone", given_w, w_plain)
 ### BEGIN HIDDEN TESTS
-for seed, n, m, theta_plain in (
+for seed_case, n, m, theta_plain_case in (
     (41, 3, 3, 0.75),
     (42, 1, 4, -2.0),
     (43, 6, 1, 0.25),
@@ -513,15 +515,15 @@ for seed, n, m, theta_plain in (
     (48, 2, 3, -1),
     (49, 3, 2, 0),
 ):
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed_case)
     X_plain, w_plain = rng.normal(size=(n, m)), rng.normal(size=m)
     expected_X = [[1.0, *row] for row in X_plain.tolist()]
-    expected_w = [-theta_plain, *w_plain.tolist()]
+    expected_w = [-theta_plain_case, *w_plain.tolist()]
     given_X, given_w = X_plain.copy(), w_plain.copy()
-    got = augment(given_X, given_w, theta_plain)
+    got = augment(given_X, given_w, theta_plain_case)
     X_part, w_part = as_tuple("augment", got, ("X_augmented", "w_augmented"))
     check_array("augment, X", X_part, expected_X, X=X_plain)
-    check_array("augment, w", w_part, expected_w, w=w_plain, theta=theta_plain)
+    check_array("augment, w", w_part, expected_w, w=w_plain, theta=theta_plain_case)
     check_untouched("augment leaves X alone", given_X, X_plain)
     check_untouched("augment leaves w alone", given_w, w_plain)
 ### END HIDDEN TESTS
@@ -540,16 +542,16 @@ check_array("augment, X_augmented @ w_augmented", X_big @ w_big, [-1.5, -0.5, -0
 check_untouched("augment leaves X alone", given_X, X_plain)
 check_untouched("augment leaves w alone", given_w, w_plain)
 ### BEGIN HIDDEN TESTS
-for seed, n, m, theta_plain in ((44, 5, 3, 2.25), (45, 1, 1, -0.5), (46, 2, 2, 0.125)):
-    rng = np.random.default_rng(seed)
+for seed_case, n, m, theta_plain_case in ((44, 5, 3, 2.25), (45, 1, 1, -0.5), (46, 2, 2, 0.125)):
+    rng = np.random.default_rng(seed_case)
     X_plain, w_plain = rng.integers(-4, 5, size=(n, m)), rng.integers(2, 9, size=m)
     expected_X = [[1, *row] for row in X_plain.tolist()]
-    expected_w = [-theta_plain, *w_plain.tolist()]
+    expected_w = [-theta_plain_case, *w_plain.tolist()]
     given_X, given_w = X_plain.copy(), w_plain.copy()
-    got = augment(given_X, given_w, theta_plain)
+    got = augment(given_X, given_w, theta_plain_case)
     X_part, w_part = as_tuple("augment", got, ("X_augmented", "w_augmented"))
     check_array("augment, integers, X", X_part, expected_X, X=X_plain)
-    check_array("augment, integers, w", w_part, expected_w, w=w_plain, theta=theta_plain)
+    check_array("augment, integers, w", w_part, expected_w, w=w_plain, theta=theta_plain_case)
     check_untouched("augment leaves X alone", given_X, X_plain)
     check_untouched("augment leaves w alone", given_w, w_plain)
 ### END HIDDEN TESTS
@@ -603,8 +605,8 @@ loan_cases = [(X_loan, w_loan, -5.0, [1, -1, 1, -1, 1])]
 # z = 1e-6 and -1e-6
 X_loan = np.array([[1, 1, 4.000002, 0], [1, 1, 3.999998, 0]])
 loan_cases.append((X_loan, w_loan, -5.0, [1, -1]))
-for seed, n, m in ((51, 6, 6), (52, 50, 3), (53, 12, 1)):
-    rng = np.random.default_rng(seed)
+for seed_case, n, m in ((51, 6, 6), (52, 50, 3), (53, 12, 1)):
+    rng = np.random.default_rng(seed_case)
     # odd numbers, and an even one for the bias: z is never 0 when m is odd, and for m = 6 the
     # bias is odd as well
     X_loan, w_loan = 2 * rng.integers(-3, 4, size=(n, m)) + 1, 2 * rng.integers(-2, 3, size=m) + 1
@@ -731,12 +733,12 @@ for w_list, b_old, x_list in (
     for y_old in np.array([1, -1]):  # labels as they come out of an array
         w_old, x_old = np.array(w_list), np.array(x_list)
         given = {"w": w_old, "b": b_old, "x": x_old, "y": y_old, "learning_rate": 1.0}
-        move = 0 if (1 if exact_z(x_old, w_old, b_old) >= 0 else -1) == y_old else y_old
-        expected = w_old + move * x_old
+        move_case = 0 if (1 if exact_z(x_old, w_old, b_old) >= 0 else -1) == y_old else y_old
+        expected = w_old + move_case * x_old
         got = update(w_old.copy(), b_old, x_old.copy(), y_old, 1.0)
         w_part, b_part = as_tuple("update", got, ("w_new", "b_new"), **given)
         check_array("update changes w only at a mistake", w_part, expected, **given)
-        check_number("update changes b only at a mistake", b_part, b_old + move, **given)
+        check_number("update changes b only at a mistake", b_part, b_old + move_case, **given)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "update_test_3", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -752,21 +754,21 @@ check_untouched("update leaves w alone", given_w, w_old)
 check_untouched("update leaves x alone", given_x, x_old)
 ### BEGIN HIDDEN TESTS
 rate_cases = [(np.array([2, 1]), 0, np.array([1, 3]), 0.5), (np.array([1, -3]), 2, x_old, 0.25)]
-for seed, n, rate in ((61, 3, 0.25), (62, 5, 2.0), (63, 1, 0.1)):
-    rng = np.random.default_rng(seed)
+for seed_case, n, rate_case in ((61, 3, 0.25), (62, 5, 2.0), (63, 1, 0.1)):
+    rng = np.random.default_rng(seed_case)
     w_old, x_old = rng.integers(-5, 6, size=n) + 0.5, rng.integers(1, 6, size=n) + 0.0
-    rate_cases.append((w_old, 0.25, x_old, rate))
-for w_old, b_old, x_old, rate in rate_cases:
+    rate_cases.append((w_old, 0.25, x_old, rate_case))
+for w_old, b_old, x_old, rate_case in rate_cases:
     y_hat = 1 if exact_z(x_old, w_old, b_old) >= 0 else -1
     for y_old in (-y_hat, y_hat):  # a mistake, and one that is right, where nothing changes
-        move = 0 if y_old == y_hat else rate * y_old
-        expected = w_old + move * x_old
-        given = {"w": w_old, "b": b_old, "x": x_old, "y": y_old, "learning_rate": rate}
+        move_case = 0 if y_old == y_hat else rate_case * y_old
+        expected = w_old + move_case * x_old
+        given = {"w": w_old, "b": b_old, "x": x_old, "y": y_old, "learning_rate": rate_case}
         given_w, given_x = w_old.copy(), x_old.copy()
-        got = update(given_w, b_old, given_x, y_old, rate)
+        got = update(given_w, b_old, given_x, y_old, rate_case)
         w_part, b_part = as_tuple("update", got, ("w_new", "b_new"), **given)
         check_array("update with a learning rate, w", w_part, expected, **given)
-        check_number("update with a learning rate, b", b_part, b_old + move, **given)
+        check_number("update with a learning rate, b", b_part, b_old + move_case, **given)
         check_untouched("update leaves w alone", given_w, w_old)
         check_untouched("update leaves x alone", given_x, x_old)
 ### END HIDDEN TESTS
@@ -831,23 +833,27 @@ fit_cases = [
     (X_or, y_or, 0.5, 3, [0.5, 0.5], -0.5, [2, 2, 1]),
 ]
 ### BEGIN HIDDEN TESTS
-for seed, n, m, rate, limit in ((71, 12, 2, 1.0, 2), (72, 9, 4, 0.5, 1), (73, 15, 1, 2.0, 3)):
-    rng = np.random.default_rng(seed)
+for seed_case, n, m, rate_case, limit_case in (
+    (71, 12, 2, 1.0, 2),
+    (72, 9, 4, 0.5, 1),
+    (73, 15, 1, 2.0, 3),
+):
+    rng = np.random.default_rng(seed_case)
     X_new, y_new = rng.integers(-4, 5, size=(n, m)), rng.choice([-1, 1], size=n)
     # the same rule; all of it is exact, so z = 0 means 0
-    w_sum, b_sum, counts = np.zeros(m), 0.0, []
-    for _ in range(limit):
-        counts.append(0)
+    w_sum, b_sum, counts_case = np.zeros(m), 0.0, []
+    for _ in range(limit_case):
+        counts_case.append(0)
         for i in range(n):
             if (1 if exact_z(X_new[i], w_sum, b_sum) >= 0 else -1) != y_new[i]:
-                w_sum, b_sum = w_sum + rate * y_new[i] * X_new[i], b_sum + rate * y_new[i]
-                counts[-1] += 1
-    assert 0 not in counts  # so that stopping early is not in question here
-    fit_cases.append((X_new, y_new, rate, limit, w_sum, b_sum, counts))
+                w_sum, b_sum = w_sum + rate_case * y_new[i] * X_new[i], b_sum + rate_case * y_new[i]
+                counts_case[-1] += 1
+    assert 0 not in counts_case  # so that stopping early is not in question here
+    fit_cases.append((X_new, y_new, rate_case, limit_case, w_sum, b_sum, counts_case))
 ### END HIDDEN TESTS
-for X_case, y_case, rate, limit, expected_w, expected_b, expected_counts in fit_cases:
-    given = {"X": X_case, "y": y_case, "learning_rate": rate, "epochs": limit}
-    got = fit(X_case.copy(), y_case.copy(), learning_rate=rate, epochs=limit)
+for X_case, y_case, rate_case, limit_case, expected_w, expected_b, expected_counts in fit_cases:
+    given = {"X": X_case, "y": y_case, "learning_rate": rate_case, "epochs": limit_case}
+    got = fit(X_case.copy(), y_case.copy(), learning_rate=rate_case, epochs=limit_case)
     w_part, b_part, counts_part = as_tuple("fit", got, ("w", "b", "mistakes"), **given)
     check_counts("fit, mistakes in each epoch", counts_part, expected_counts, **given)
     check_array("fit, w", w_part, expected_w, **given)
@@ -865,33 +871,36 @@ check_counts(
 check_array("fit on OR, w", w_part, [1.0, 1.0], X=X_or, y=y_or)
 check_number("fit on OR, b", b_part, -1.0, X=X_or, y=y_or)
 ### BEGIN HIDDEN TESTS
-for seed, normal, offset, rate in (
+for seed_case, normal_case, offset_case, rate_case in (
     (74, (2, -1), 1, 1.0),
     (75, (1, 1, 1), -2, 0.25),
     (76, (-3, 2, 1, 1), 2, 4.0),
 ):
-    rng = np.random.default_rng(seed)
-    X_new = rng.integers(-5, 6, size=(60, np.size(normal)))
-    side = X_new @ np.array(normal) + offset
-    X_new, side = X_new[np.abs(side) >= 2], side[np.abs(side) >= 2]  # a gap along the true line
-    y_new = np.where(side > 0, 1, -1)
-    w_sum, b_sum, counts = np.zeros(np.size(normal)), 0.0, []
-    while not counts or counts[-1]:
-        counts.append(0)
+    rng = np.random.default_rng(seed_case)
+    X_new = rng.integers(-5, 6, size=(60, np.size(normal_case)))
+    side_case = X_new @ np.array(normal_case) + offset_case
+    X_new, side_case = (
+        X_new[np.abs(side_case) >= 2],
+        side_case[np.abs(side_case) >= 2],
+    )  # a gap along the true line
+    y_new = np.where(side_case > 0, 1, -1)
+    w_sum, b_sum, counts_case = np.zeros(np.size(normal_case)), 0.0, []
+    while not counts_case or counts_case[-1]:
+        counts_case.append(0)
         for i in range(y_new.size):
             if (1 if exact_z(X_new[i], w_sum, b_sum) >= 0 else -1) != y_new[i]:
-                w_sum, b_sum = w_sum + rate * y_new[i] * X_new[i], b_sum + rate * y_new[i]
-                counts[-1] += 1
-    assert 1 < np.size(counts) < 100
-    given = {"X": X_new, "y": y_new, "learning_rate": rate}
-    got = fit(X_new.copy(), y_new.copy(), learning_rate=rate)
+                w_sum, b_sum = w_sum + rate_case * y_new[i] * X_new[i], b_sum + rate_case * y_new[i]
+                counts_case[-1] += 1
+    assert 1 < np.size(counts_case) < 100
+    given = {"X": X_new, "y": y_new, "learning_rate": rate_case}
+    got = fit(X_new.copy(), y_new.copy(), learning_rate=rate_case)
     w_part, b_part, counts_part = as_tuple("fit, separable", got, ("w", "b", "mistakes"), **given)
-    check_counts("fit stops after an epoch without a mistake", counts_part, counts, **given)
+    check_counts("fit stops after an epoch without a mistake", counts_part, counts_case, **given)
     w_new = as_array("fit, w", w_part, w_sum.shape, **given)
     b_new = as_number("fit, b", b_part, **given)
-    wrong_rows = int(np.sum(np.where(X_new @ w_new + b_new >= 0, 1, -1) != y_new))
-    if wrong_rows:
-        complain("fit separates separable data", "0 rows on the wrong side", wrong_rows, given)
+    wrong_rows_case = int(np.sum(np.where(X_new @ w_new + b_new >= 0, 1, -1) != y_new))
+    if wrong_rows_case:
+        complain("fit separates separable data", "0 rows on the wrong side", wrong_rows_case, given)
     check_array("fit, w", w_new, w_sum, **given)
     check_number("fit, b", b_new, b_sum, **given)
 # nothing to learn: zero weights call every row +1, so one epoch is enough
@@ -914,20 +923,24 @@ check_number("fit on XOR, b", b_part, 0.0, X=X_xor, y=y_xor, epochs=3)
 check_untouched("fit leaves X alone", given_X, X_xor)
 check_untouched("fit leaves y alone", given_y, y_xor)
 ### BEGIN HIDDEN TESTS
-for order, limit in (([3, 1, 0, 2], 7), ([1, 0, 3, 2], 25), ([2, 3, 1, 0], None)):
-    X_new, y_new = X_xor[order], y_xor[order]
-    w_sum, b_sum, counts = np.zeros(2), 0.0, []
-    for _ in range(100 if limit is None else limit):
-        counts.append(0)
+for order_case, limit_case in (([3, 1, 0, 2], 7), ([1, 0, 3, 2], 25), ([2, 3, 1, 0], None)):
+    X_new, y_new = X_xor[order_case], y_xor[order_case]
+    w_sum, b_sum, counts_case = np.zeros(2), 0.0, []
+    for _ in range(100 if limit_case is None else limit_case):
+        counts_case.append(0)
         for i in range(4):
             if (1 if exact_z(X_new[i], w_sum, b_sum) >= 0 else -1) != y_new[i]:
                 w_sum, b_sum = w_sum + y_new[i] * X_new[i], b_sum + y_new[i]
-                counts[-1] += 1
-    given = {"X": X_new, "y": y_new, "epochs": "not given, so 100" if limit is None else limit}
+                counts_case[-1] += 1
+    given = {
+        "X": X_new,
+        "y": y_new,
+        "epochs": "not given, so 100" if limit_case is None else limit_case,
+    }
     given_X, given_y = X_new.copy(), y_new.copy()
-    got = fit(given_X, given_y) if limit is None else fit(given_X, given_y, epochs=limit)
+    got = fit(given_X, given_y) if limit_case is None else fit(given_X, given_y, epochs=limit_case)
     w_part, b_part, counts_part = as_tuple("fit on XOR", got, ("w", "b", "mistakes"), **given)
-    check_counts("fit on XOR, as many epochs as allowed", counts_part, counts, **given)
+    check_counts("fit on XOR, as many epochs as allowed", counts_part, counts_case, **given)
     check_array("fit on XOR, w", w_part, w_sum, **given)
     check_number("fit on XOR, b", b_part, b_sum, **given)
     check_untouched("fit leaves X alone", given_X, X_new)
@@ -1013,15 +1026,15 @@ def xor_network(low, high):
 # All four inputs, coded as 0 and 1.
 check_xor(xor_network(0, 1), 0, 1)
 ### BEGIN HIDDEN TESTS
-for high in (4, 0.25, 1.5, 0.01, 6000):
-    check_xor(xor_network(0, high), 0, high)
+for high_case in (4, 0.25, 1.5, 0.01, 6000):
+    check_xor(xor_network(0, high_case), 0, high_case)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "xor_network_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # All four inputs, coded as -1 and +1.
 check_xor(xor_network(-1, 1), -1, 1)
 ### BEGIN HIDDEN TESTS
-for low, high in (
+for low_case, high_case in (
     (-3, 2),
     (2, 5),
     (-4, -1),
@@ -1031,7 +1044,7 @@ for low, high in (
     (-0.52, -0.5),
     (-1000, 5000),
 ):
-    check_xor(xor_network(low, high), low, high)
+    check_xor(xor_network(low_case, high_case), low_case, high_case)
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "fit_noisy_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -1131,37 +1144,41 @@ noisy_cases = [(0, 1, (0, 1, 2, 3), 5), (0, 1, (0, 1, 2, 3), 6)]
 # the species change sides, the features change: remembered weights are of no use
 noisy_cases.extend([(1, 0, (0, 1, 2, 3), 81), (0, 2, (2, 3), 82), (2, 0, (1, 2, 3), 83)])
 ### END HIDDEN TESTS
-noisy_shares = []
-for negative, positive, columns, seed in noisy_cases:
-    X_train, y_train, X_test, y_test = iris_split(negative, positive, columns, seed, False)
+noisy_shares_case = []
+for negative_case, positive_case, columns_case, seed_case in noisy_cases:
+    X_train, y_train, X_test, y_test = iris_split(
+        negative_case, positive_case, columns_case, seed_case, False
+    )
     given_X, given_y = X_train.copy(), y_train.copy()
     got = fit_noisy(given_X, given_y)
-    noisy_shares.append(share_right("fit_noisy", got, X_test, y_test))
+    noisy_shares_case.append(share_right("fit_noisy", got, X_test, y_test))
     check_untouched("fit_noisy leaves X alone", given_X, X_train)
     check_untouched("fit_noisy leaves y alone", given_y, y_train)
-assert np.mean(noisy_shares) >= 0.95, (
+assert np.mean(noisy_shares_case) >= 0.95, (
     "fit_noisy, right labels: expected at least 0.95 of the other flowers right on average, "
-    f"got {np.mean(noisy_shares):.3f}; each split: {np.round(noisy_shares, 3).tolist()}"
+    f"got {np.mean(noisy_shares_case):.3f}; each split: {np.round(noisy_shares_case, 3).tolist()}"
 )
 
 # %% nbgrader={"grade": true, "grade_id": "fit_noisy_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Versicolor (-1) against virginica (+1), one training label in five wrong.
-noisy_cases = [(1, 2, (0, 1, 2, 3), seed) for seed in (10, 16, 20, 22)]
+noisy_cases = [(1, 2, (0, 1, 2, 3), seed_case) for seed_case in (10, 16, 20, 22)]
 ### BEGIN HIDDEN TESTS
-noisy_cases.extend([(2, 1, (0, 1, 2, 3), seed) for seed in (84, 85, 86, 87, 88, 89)])
-noisy_cases.extend([(1, 2, (1, 2, 3), seed) for seed in (106, 107, 108, 109, 110, 111)])
+noisy_cases.extend([(2, 1, (0, 1, 2, 3), seed_case) for seed_case in (84, 85, 86, 87, 88, 89)])
+noisy_cases.extend([(1, 2, (1, 2, 3), seed_case) for seed_case in (106, 107, 108, 109, 110, 111)])
 ### END HIDDEN TESTS
-noisy_shares = []
-for negative, positive, columns, seed in noisy_cases:
-    X_train, y_train, X_test, y_test = iris_split(negative, positive, columns, seed, True)
+noisy_shares_case = []
+for negative_case, positive_case, columns_case, seed_case in noisy_cases:
+    X_train, y_train, X_test, y_test = iris_split(
+        negative_case, positive_case, columns_case, seed_case, True
+    )
     given_X, given_y = X_train.copy(), y_train.copy()
     got = fit_noisy(given_X, given_y)
-    noisy_shares.append(share_right("fit_noisy", got, X_test, y_test))
+    noisy_shares_case.append(share_right("fit_noisy", got, X_test, y_test))
     check_untouched("fit_noisy leaves X alone", given_X, X_train)
     check_untouched("fit_noisy leaves y alone", given_y, y_train)
-assert np.mean(noisy_shares) >= 0.85, (
+assert np.mean(noisy_shares_case) >= 0.85, (
     "fit_noisy, one label in five wrong: expected at least 0.85 of the other flowers right on "
-    f"average, got {np.mean(noisy_shares):.3f}; each split: {np.round(noisy_shares, 3).tolist()}"
+    f"average, got {np.mean(noisy_shares_case):.3f}; each split: {np.round(noisy_shares_case, 3).tolist()}"
 )
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "why_xor_task", "locked": true, "schema_version": 3, "solution": false, "task": false}

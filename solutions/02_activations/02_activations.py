@@ -305,15 +305,21 @@ line_cases = [
     ("leaky_relu", z_values, [-0.07, -0.005, -0.0025, 0, 0.25, 0.5, 3]),
 ]
 ### BEGIN HIDDEN TESTS
-for seed, size in ((201, (13,)), (202, (4, 5)), (203, (2, 3, 4)), (204, (1, 1)), (205, (6, 1))):
-    rng = np.random.default_rng(seed)
+for seed_case, size_case in (
+    (201, (13,)),
+    (202, (4, 5)),
+    (203, (2, 3, 4)),
+    (204, (1, 1)),
+    (205, (6, 1)),
+):
+    rng = np.random.default_rng(seed_case)
     # many entries between -1/2 and 1/2, some at 0 exactly, some far away; integers as well
     for z_values in (
-        rng.integers(-8, 9, size=size) / 8,
-        rng.uniform(-20, 20, size=size),
-        rng.integers(-3, 4, size=size),
+        rng.integers(-8, 9, size=size_case) / 8,
+        rng.uniform(-20, 20, size=size_case),
+        rng.integers(-3, 4, size=size_case),
     ):
-        rules = [
+        rules_case = [
             ("linear", lambda v: v),
             ("step", lambda v: 1 if v >= 0 else 0),
             ("sign", lambda v: 1 if v >= 0 else -1),
@@ -321,13 +327,15 @@ for seed, size in ((201, (13,)), (202, (4, 5)), (203, (2, 3, 4)), (204, (1, 1)),
             ("relu", lambda v: v if v > 0 else 0),
             ("leaky_relu", lambda v: v if v > 0 else v / 100),
         ]
-        line_cases.extend([(name, z_values, exact(rule, z_values)) for name, rule in rules])
+        line_cases.extend(
+            [(name_case, z_values, exact(rule, z_values)) for name_case, rule in rules_case]
+        )
 ### END HIDDEN TESTS
-for name, z_values, expected in line_cases:
+for name_case, z_values, expected in line_cases:
     z_given = z_values.copy()
-    got = activate(name, z_given)
-    check_array(f"activate({name!r}, z)", got, expected, z=z_values)
-    check_untouched(f"activate({name!r}, z) leaves z alone", z_given, z_values)
+    got = activate(name_case, z_given)
+    check_array(f"activate({name_case!r}, z)", got, expected, z=z_values)
+    check_untouched(f"activate({name_case!r}, z) leaves z alone", z_given, z_values)
 
 # %% nbgrader={"grade": true, "grade_id": "activate_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # The four with an exponential. ln 3 makes round numbers: its exponential is 3.
@@ -339,34 +347,42 @@ curve_cases = [
     ("softmax", z_values, [3 / 13, 9 / 13, 1 / 13]),
 ]
 ### BEGIN HIDDEN TESTS
-rules = [
+rules_case = [
     ("sigmoid", lambda v: 1 / (1 + (-v).exp())),
     ("tanh", lambda v: (v.exp() - (-v).exp()) / (v.exp() + (-v).exp())),
     ("softplus", lambda v: (1 + v.exp()).ln()),
 ]
-for seed, size in ((206, (11,)), (207, (3, 4)), (208, (2, 2, 3)), (209, (1, 1))):
-    rng = np.random.default_rng(seed)
+for seed_case, size_case in ((206, (11,)), (207, (3, 4)), (208, (2, 2, 3)), (209, (1, 1))):
+    rng = np.random.default_rng(seed_case)
     for z_values in (
-        rng.normal(size=size),
-        rng.uniform(-20, 20, size=size),
-        rng.integers(-5, 6, size=size),
+        rng.normal(size=size_case),
+        rng.uniform(-20, 20, size=size_case),
+        rng.integers(-5, 6, size=size_case),
     ):
-        curve_cases.extend([(name, z_values, exact(rule, z_values)) for name, rule in rules])
+        curve_cases.extend(
+            [(name_case, z_values, exact(rule, z_values)) for name_case, rule in rules_case]
+        )
 # one sample, as many rows as columns, one row, one class, many rows
-for seed, size in ((210, (5,)), (211, (4, 4)), (212, (1, 6)), (213, (5, 1)), (214, (20, 3))):
-    rng = np.random.default_rng(seed)
-    for z_values in (rng.uniform(-20, 20, size=size), rng.integers(-3, 4, size=size)):
+for seed_case, size_case in (
+    (210, (5,)),
+    (211, (4, 4)),
+    (212, (1, 6)),
+    (213, (5, 1)),
+    (214, (20, 3)),
+):
+    rng = np.random.default_rng(seed_case)
+    for z_values in (rng.uniform(-20, 20, size=size_case), rng.integers(-3, 4, size=size_case)):
         expected = []
-        for row in np.atleast_2d(z_values):
-            powers, total = exact_powers(row)
-            expected.append([float(power / total) for power in powers])
-        curve_cases.append(("softmax", z_values, np.reshape(np.array(expected), size)))
+        for row_case in np.atleast_2d(z_values):
+            powers_case, total_case = exact_powers(row_case)
+            expected.append([float(power / total_case) for power in powers_case])
+        curve_cases.append(("softmax", z_values, np.reshape(np.array(expected), size_case)))
 ### END HIDDEN TESTS
-for name, z_values, expected in curve_cases:
+for name_case, z_values, expected in curve_cases:
     z_given = z_values.copy()
-    got = activate(name, z_given)
-    check_array(f"activate({name!r}, z)", got, expected, z=z_values)
-    check_untouched(f"activate({name!r}, z) leaves z alone", z_given, z_values)
+    got = activate(name_case, z_given)
+    check_array(f"activate({name_case!r}, z)", got, expected, z=z_values)
+    check_untouched(f"activate({name_case!r}, z) leaves z alone", z_given, z_values)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "collapse_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 2 · Layers without an activation (2 points)
@@ -411,38 +427,40 @@ W1_case, b1_case = np.array([[1.0, 0.0, 2.0], [0.0, -1.0, 1.0]]), np.array([1.0,
 W2_case, b2_case = np.array([[2.0], [4.0], [-1.0]]), np.array([10.0])
 stack_cases = [(W1_case, b1_case, W2_case, b2_case, [[0.0], [-5.0]], [16.0])]
 ### BEGIN HIDDEN TESTS
-for seed, n_in, n_hidden, n_out in (
+for seed_case, n_in, n_hidden, n_out in (
     (221, 3, 3, 3),
     (222, 4, 2, 3),
     (223, 1, 5, 2),
     (224, 2, 1, 1),
     (225, 5, 7, 4),
 ):
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed_case)
     W1_case, W2_case = rng.normal(size=(n_in, n_hidden)), rng.normal(size=(n_hidden, n_out))
     b1_case, b2_case = rng.normal(size=n_hidden), rng.normal(size=n_out)
-    if seed in (223, 225):
+    if seed_case in (223, 225):
         W2_case = rng.integers(1, 5, size=(n_hidden, n_out))
     # what the stack makes of the corners of its input space says which layer it is
-    bottom = b1_case @ W2_case + b2_case
-    corners = (np.eye(n_in) @ W1_case + b1_case) @ W2_case + b2_case
-    stack_cases.append((W1_case, b1_case, W2_case, b2_case, corners - bottom, bottom))
+    bottom_case = b1_case @ W2_case + b2_case
+    corners_case = (np.eye(n_in) @ W1_case + b1_case) @ W2_case + b2_case
+    stack_cases.append(
+        (W1_case, b1_case, W2_case, b2_case, corners_case - bottom_case, bottom_case)
+    )
 ### END HIDDEN TESTS
 for W1_case, b1_case, W2_case, b2_case, expected_W, expected_b in stack_cases:
     given = {"W1": W1_case, "b1": b1_case, "W2": W2_case, "b2": b2_case}
-    layers_given = [(W1_case.copy(), b1_case.copy()), (W2_case.copy(), b2_case.copy())]
-    got = collapse(layers_given)
+    layers_given_case = [(W1_case.copy(), b1_case.copy()), (W2_case.copy(), b2_case.copy())]
+    got = collapse(layers_given_case)
     W_part, b_part = as_tuple("collapse, two layers", got, ("W", "b"), **given)
     check_array("collapse, two layers, W", W_part, expected_W, **given)
     check_array("collapse, two layers, b", b_part, expected_b, **given)
-    if not layers_given[1:] or layers_given[2:]:
+    if not layers_given_case[1:] or layers_given_case[2:]:
         complain(
-            "collapse leaves the list alone", "a list of two layers", show(layers_given), given
+            "collapse leaves the list alone", "a list of two layers", show(layers_given_case), given
         )
-    check_untouched("collapse leaves W1 alone", layers_given[0][0], W1_case)
-    check_untouched("collapse leaves b1 alone", layers_given[0][1], b1_case)
-    check_untouched("collapse leaves W2 alone", layers_given[1][0], W2_case)
-    check_untouched("collapse leaves b2 alone", layers_given[1][1], b2_case)
+    check_untouched("collapse leaves W1 alone", layers_given_case[0][0], W1_case)
+    check_untouched("collapse leaves b1 alone", layers_given_case[0][1], b1_case)
+    check_untouched("collapse leaves W2 alone", layers_given_case[1][0], W2_case)
+    check_untouched("collapse leaves b2 alone", layers_given_case[1][1], b2_case)
 
 # %% nbgrader={"grade": true, "grade_id": "collapse_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Three layers of one unit each, and a single layer, which is already one.
@@ -451,39 +469,39 @@ layers_case = [(np.array([[2.0]]), np.array([1.0])), (np.array([[3.0]]), np.arra
 layers_case.append((np.array([[-1.0]]), np.array([5.0])))
 stack_cases = [(layers_case, [[-6.0]], [3.0]), ([(W_single, b_single)], W_single, b_single)]
 ### BEGIN HIDDEN TESTS
-for seed, sizes in (
+for seed_case, sizes_case in (
     (226, (2, 3, 4, 2)),
     (227, (3, 3, 3, 3, 3)),
     (228, (4, 2)),
     (229, (1, 2, 1, 3, 1, 2)),
     (230, (2, 5, 3, 3)),
 ):
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed_case)
     layers_case = []
-    for n_in, n_out in np.column_stack([sizes[:-1], sizes[1:]]).tolist():
+    for n_in, n_out in np.column_stack([sizes_case[:-1], sizes_case[1:]]).tolist():
         layers_case.append((rng.normal(size=(n_in, n_out)), rng.normal(size=n_out)))
-    if seed == 230:
+    if seed_case == 230:
         layers_case[0] = (rng.integers(1, 5, size=(2, 5)), rng.integers(1, 5, size=5))
-    signals = np.vstack([np.zeros(sizes[0]), np.eye(sizes[0])])
+    signals_case = np.vstack([np.zeros(sizes_case[0]), np.eye(sizes_case[0])])
     for W_case, b_case in layers_case:
-        signals = signals @ W_case + b_case
-    stack_cases.append((layers_case, signals[1:] - signals[0], signals[0]))
+        signals_case = signals_case @ W_case + b_case
+    stack_cases.append((layers_case, signals_case[1:] - signals_case[0], signals_case[0]))
 ### END HIDDEN TESTS
 for layers_case, expected_W, expected_b in stack_cases:
     given = {"layers": layers_case}
-    layers_given = [(W_case.copy(), b_case.copy()) for W_case, b_case in layers_case]
-    got = collapse(layers_given)
+    layers_given_case = [(W_case.copy(), b_case.copy()) for W_case, b_case in layers_case]
+    got = collapse(layers_given_case)
     W_part, b_part = as_tuple("collapse", got, ("W", "b"), **given)
     check_array("collapse, any number of layers, W", W_part, expected_W, **given)
     check_array("collapse, any number of layers, b", b_part, expected_b, **given)
     n_layers = 0
-    for W_given, b_given in layers_given:
+    for W_given, b_given in layers_given_case:
         W_case, b_case = layers_case[n_layers]
         check_untouched("collapse leaves each W alone", W_given, W_case)
         check_untouched("collapse leaves each b alone", b_given, b_case)
         n_layers += 1
     if layers_case[n_layers:]:
-        complain("collapse leaves the list alone", show(layers_case), show(layers_given), {})
+        complain("collapse leaves the list alone", show(layers_case), show(layers_given_case), {})
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "gradient_from_output_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 3 · Slopes from outputs (2 points)
@@ -532,34 +550,38 @@ def gradient_from_output(name, a, upstream):
 
 # %% nbgrader={"grade": true, "grade_id": "gradient_from_output_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # The two ReLUs; the third output lies at the kink.
-a_values, upstream_values = np.array([2.0, 0.5, 0.0]), np.array([3.0, -1.0, 5.0])
-relu_cases = [("relu", a_values, upstream_values, [3.0, -1.0, 0.0])]
+a_values, upstream_values_case = np.array([2.0, 0.5, 0.0]), np.array([3.0, -1.0, 5.0])
+relu_cases = [("relu", a_values, upstream_values_case, [3.0, -1.0, 0.0])]
 a_values = np.array([2.0, -0.5, 0.0])
-relu_cases.append(("leaky_relu", a_values, upstream_values, [3.0, -0.01, 0.05]))
+relu_cases.append(("leaky_relu", a_values, upstream_values_case, [3.0, -0.01, 0.05]))
 ### BEGIN HIDDEN TESTS
-for seed, size in ((231, (9,)), (232, (4, 3)), (233, (2, 3, 2)), (234, (1,))):
-    rng = np.random.default_rng(seed)
-    upstream_values = rng.normal(size=size)
-    for scale in (4, 1, 400, 2**30):
-        z_values = rng.integers(-8, 9, size=size) / scale
-        z_values.flat[0] = -2.5 if scale == 4 else 0.0
-        slope = exact(lambda v: 1 if v > 0 else 0, z_values)
+for seed_case, size_case in ((231, (9,)), (232, (4, 3)), (233, (2, 3, 2)), (234, (1,))):
+    rng = np.random.default_rng(seed_case)
+    upstream_values_case = rng.normal(size=size_case)
+    for scale_case in (4, 1, 400, 2**30):
+        z_values = rng.integers(-8, 9, size=size_case) / scale_case
+        z_values.flat[0] = -2.5 if scale_case == 4 else 0.0
+        slope_case = exact(lambda v: 1 if v > 0 else 0, z_values)
         a_values = exact(lambda v: v if v > 0 else 0, z_values)
-        relu_cases.append(("relu", a_values, upstream_values, upstream_values * slope))
-        slope = exact(lambda v: 1 if v > 0 else Decimal("0.01"), z_values)
+        relu_cases.append(
+            ("relu", a_values, upstream_values_case, upstream_values_case * slope_case)
+        )
+        slope_case = exact(lambda v: 1 if v > 0 else Decimal("0.01"), z_values)
         a_values = exact(lambda v: v if v > 0 else v / 100, z_values)
-        relu_cases.append(("leaky_relu", a_values, upstream_values, upstream_values * slope))
-a_values, upstream_values = np.array([[3, 0], [1, 7]]), np.array([[2, 5], [-4, 0]])
-relu_cases.append(("relu", a_values, upstream_values, [[2, 0], [-4, 0]]))
-relu_cases.append(("leaky_relu", -a_values, upstream_values, upstream_values / 100))
+        relu_cases.append(
+            ("leaky_relu", a_values, upstream_values_case, upstream_values_case * slope_case)
+        )
+a_values, upstream_values_case = np.array([[3, 0], [1, 7]]), np.array([[2, 5], [-4, 0]])
+relu_cases.append(("relu", a_values, upstream_values_case, [[2, 0], [-4, 0]]))
+relu_cases.append(("leaky_relu", -a_values, upstream_values_case, upstream_values_case / 100))
 ### END HIDDEN TESTS
-for name, a_values, upstream_values, expected in relu_cases:
-    given = {"a": a_values, "upstream": upstream_values}
-    given_a, given_up = a_values.copy(), upstream_values.copy()
-    got = gradient_from_output(name, given_a, given_up)
-    check_array(f"gradient_from_output({name!r}, a, upstream)", got, expected, **given)
+for name_case, a_values, upstream_values_case, expected in relu_cases:
+    given = {"a": a_values, "upstream": upstream_values_case}
+    given_a, given_up = a_values.copy(), upstream_values_case.copy()
+    got = gradient_from_output(name_case, given_a, given_up)
+    check_array(f"gradient_from_output({name_case!r}, a, upstream)", got, expected, **given)
     check_untouched("gradient_from_output leaves a alone", given_a, a_values)
-    check_untouched("gradient_from_output leaves upstream alone", given_up, upstream_values)
+    check_untouched("gradient_from_output leaves upstream alone", given_up, upstream_values_case)
 
 # %% nbgrader={"grade": true, "grade_id": "gradient_from_output_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # The three curves. a = ln 4 is softplus of z = ln 3, where its slope is 3/4.
@@ -569,31 +591,41 @@ curve_cases = [
     ("softplus", np.log([2.0, 4.0]), np.array([3.0, -2.0]), [1.5, -1.5]),
 ]
 ### BEGIN HIDDEN TESTS
-rules = [
+rules_case = [
     ("sigmoid", lambda v: 1 / (1 + (-v).exp())),
     ("tanh", lambda v: (v.exp() - (-v).exp()) / (v.exp() + (-v).exp())),
     ("softplus", lambda v: (1 + v.exp()).ln()),
 ]
-for seed, size, scale in ((235, (9,), 1), (236, (4, 3), 2), (237, (2, 3, 2), 4), (238, (1,), 1)):
-    rng = np.random.default_rng(seed)
-    z_values, upstream_values = scale * rng.normal(size=size), rng.normal(size=size)
-    for name, rule in rules:
-        slope = exact(lambda v, rule=rule: exact_slope(rule, v), z_values)
+for seed_case, size_case, scale_case in (
+    (235, (9,), 1),
+    (236, (4, 3), 2),
+    (237, (2, 3, 2), 4),
+    (238, (1,), 1),
+):
+    rng = np.random.default_rng(seed_case)
+    z_values, upstream_values_case = (
+        scale_case * rng.normal(size=size_case),
+        rng.normal(size=size_case),
+    )
+    for name_case, rule in rules_case:
+        slope_case = exact(lambda v, rule=rule: exact_slope(rule, v), z_values)
         a_values = exact(rule, z_values)
-        curve_cases.append((name, a_values, upstream_values, upstream_values * slope))
+        curve_cases.append(
+            (name_case, a_values, upstream_values_case, upstream_values_case * slope_case)
+        )
 # saturated outputs, large outputs; integers
-upstream_values = np.array([4, -3, 5])
-curve_cases.append(("sigmoid", np.array([0, 1, 0]), upstream_values, [0, 0, 0]))
-curve_cases.append(("tanh", np.array([0, -1, 1]), upstream_values, [4, 0, 0]))
-curve_cases.append(("softplus", np.array([0, 1000, 800]), upstream_values, [0, -3, 5]))
+upstream_values_case = np.array([4, -3, 5])
+curve_cases.append(("sigmoid", np.array([0, 1, 0]), upstream_values_case, [0, 0, 0]))
+curve_cases.append(("tanh", np.array([0, -1, 1]), upstream_values_case, [4, 0, 0]))
+curve_cases.append(("softplus", np.array([0, 1000, 800]), upstream_values_case, [0, -3, 5]))
 ### END HIDDEN TESTS
-for name, a_values, upstream_values, expected in curve_cases:
-    given = {"a": a_values, "upstream": upstream_values}
-    given_a, given_up = a_values.copy(), upstream_values.copy()
-    got = gradient_from_output(name, given_a, given_up)
-    check_array(f"gradient_from_output({name!r}, a, upstream)", got, expected, **given)
+for name_case, a_values, upstream_values_case, expected in curve_cases:
+    given = {"a": a_values, "upstream": upstream_values_case}
+    given_a, given_up = a_values.copy(), upstream_values_case.copy()
+    got = gradient_from_output(name_case, given_a, given_up)
+    check_array(f"gradient_from_output({name_case!r}, a, upstream)", got, expected, **given)
     check_untouched("gradient_from_output leaves a alone", given_a, a_values)
-    check_untouched("gradient_from_output leaves upstream alone", given_up, upstream_values)
+    check_untouched("gradient_from_output leaves upstream alone", given_up, upstream_values_case)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "saturated_share_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 4 · Saturation, measured (2 points)
@@ -639,17 +671,17 @@ a_values = np.array([[0.01, 0.5, 0.99], [0.97, 0.4, 0.98], [0.5, 0.6, 0.02], [0.
 share_cases = [(a_values, [0.5, 0.0, 1.0])]
 ### BEGIN HIDDEN TESTS
 # as many samples as units, one sample, one unit, a tall one
-for seed, n, m in ((241, 5, 5), (242, 1, 4), (243, 7, 1), (244, 32, 3)):
-    a_values = np.random.default_rng(seed).choice(
+for seed_case, n, m in ((241, 5, 5), (242, 1, 4), (243, 7, 1), (244, 32, 3)):
+    a_values = np.random.default_rng(seed_case).choice(
         [0.0, 0.01, 0.049, 0.051, 0.09, 0.3, 0.6, 0.9, 0.949, 0.951, 0.99, 1.0], size=(n, m)
     )
     a_values[0, 0] = 0.99
-    counts = np.zeros(m)
-    for row in a_values:
+    counts_case = np.zeros(m)
+    for row_case in a_values:
         for j in range(m):
-            if row[j] < 0.05 or row[j] > 0.95:
-                counts[j] += 1
-    share_cases.append((a_values, counts / n))
+            if row_case[j] < 0.05 or row_case[j] > 0.95:
+                counts_case[j] += 1
+    share_cases.append((a_values, counts_case / n))
 ### END HIDDEN TESTS
 for a_values, expected in share_cases:
     a_given = a_values.copy()
@@ -667,7 +699,7 @@ a_values = np.array([[0.0, 2.0, 0.0], [1.5, 0.3, 0.0], [0.0, 0.01, 0.0], [4.0, 1
 share_cases.append((a_values, 0, np.inf, 0, [0.5, 0.0, 1.0]))
 ### BEGIN HIDDEN TESTS
 # multiples of 1/8 and margins that are such: which side of a margin they are on is exact
-for seed, n, m, low, high, margin in (
+for seed_case, n, m, low_case, high_case, margin_case in (
     (245, 4, 4, -1, 1, 0.125),
     (246, 16, 3, -1, 1, 0.5),
     (247, 9, 2, 0, 1, 0.25),
@@ -675,15 +707,17 @@ for seed, n, m, low, high, margin in (
     (249, 6, 3, -2, 3, 1),
     (250, 8, 4, -1, 1, 0),
 ):
-    a_values = np.random.default_rng(seed).integers(8 * low, 8 * high + 1, size=(n, m)) / 8
-    a_values[0] = low
-    a_values[0, 0] = high - margin
-    counts = np.zeros(m)
-    for row in a_values.tolist():
+    a_values = (
+        np.random.default_rng(seed_case).integers(8 * low_case, 8 * high_case + 1, size=(n, m)) / 8
+    )
+    a_values[0] = low_case
+    a_values[0, 0] = high_case - margin_case
+    counts_case = np.zeros(m)
+    for row_case in a_values.tolist():
         for j in range(m):
-            if row[j] - low <= margin or high - row[j] <= margin:
-                counts[j] += 1
-    share_cases.append((a_values, low, high, margin, counts / n))
+            if row_case[j] - low_case <= margin_case or high_case - row_case[j] <= margin_case:
+                counts_case[j] += 1
+    share_cases.append((a_values, low_case, high_case, margin_case, counts_case / n))
 a_values = np.array([[0, 3, 0, 1], [2, 0, 0, 5], [0, 0, 0, 2]])  # integers
 share_cases.append((a_values, 0, np.inf, 0, [2 / 3, 2 / 3, 1, 0]))
 share_cases.append((a_values, 0, np.inf, 1, [2 / 3, 2 / 3, 1, 1 / 3]))
@@ -695,10 +729,10 @@ share_cases.append((a_values, -1, 1, 0, [0.5, 0.25]))
 a_values = np.array([[0.75 - 1e-6, 0.25 + 1e-6], [0.75, 0.25]])
 share_cases.append((a_values, 0, 1, 0.25, [0.5, 0.5]))
 ### END HIDDEN TESTS
-for a_values, low, high, margin, expected in share_cases:
-    given = {"a": a_values, "low": low, "high": high, "margin": margin}
+for a_values, low_case, high_case, margin_case, expected in share_cases:
+    given = {"a": a_values, "low": low_case, "high": high_case, "margin": margin_case}
     a_given = a_values.copy()
-    got = saturated_share(a_given, low, high, margin=margin)
+    got = saturated_share(a_given, low_case, high_case, margin=margin_case)
     check_array("saturated_share", got, expected, **given)
     check_untouched("saturated_share leaves a alone", a_given, a_values)
 
@@ -753,10 +787,21 @@ got = sigmoid(z_given)
 check_array("sigmoid", got, [0.5, 0.75, 0.25, 0.9990889488055994], z=z_values)
 check_untouched("sigmoid leaves z alone", z_given, z_values)
 ### BEGIN HIDDEN TESTS
-for seed, size in ((251, (12,)), (252, (4, 4)), (253, (2, 3, 2)), (254, (1, 5)), (255, (1,))):
-    rng = np.random.default_rng(seed)
-    z_all = 3 * rng.normal(size=size)
-    for z_values in (z_all, -z_all, rng.integers(-6, 7, size=size), rng.uniform(-19, 19, size)):
+for seed_case, size_case in (
+    (251, (12,)),
+    (252, (4, 4)),
+    (253, (2, 3, 2)),
+    (254, (1, 5)),
+    (255, (1,)),
+):
+    rng = np.random.default_rng(seed_case)
+    z_all = 3 * rng.normal(size=size_case)
+    for z_values in (
+        z_all,
+        -z_all,
+        rng.integers(-6, 7, size=size_case),
+        rng.uniform(-19, 19, size_case),
+    ):
         # sigmoid(-z) = 1 - sigmoid(z) comes with it, for z_all and -z_all
         expected = exact(lambda v: 1 / (1 + (-v).exp()), z_values)
         z_given = z_values.copy()
@@ -781,9 +826,9 @@ huge_cases = [
     np.array([-900.0, 0.25]),
     np.array([900.0, 0.25]),
 ]
-for seed, size in ((256, (8,)), (257, (3, 4))):
-    rng = np.random.default_rng(seed)
-    huge_cases.append(rng.normal(size=size) * 10.0 ** rng.integers(0, 5, size=size))
+for seed_case, size_case in ((256, (8,)), (257, (3, 4))):
+    rng = np.random.default_rng(seed_case)
+    huge_cases.append(rng.normal(size=size_case) * 10.0 ** rng.integers(0, 5, size=size_case))
 for z_values in huge_cases:
     expected = exact(lambda v: 1 / (1 + (-v).exp()), z_values)
     z_given = z_values.copy()
@@ -804,10 +849,15 @@ tanh_cases = [
     np.array([[-5000, 2], [-1, 5000]]),
     np.array([1e6, -1e6, 1e-5, -0.25]),
 ]
-for seed, size, scale in ((258, (10,), 1), (259, (3, 3), 4), (260, (2, 2, 3), 1), (261, (1,), 1)):
-    rng = np.random.default_rng(seed)
-    z_all = scale * rng.normal(size=size)
-    tanh_cases.extend([z_all, -z_all, rng.integers(-6, 7, size=size)])
+for seed_case, size_case, scale_case in (
+    (258, (10,), 1),
+    (259, (3, 3), 4),
+    (260, (2, 2, 3), 1),
+    (261, (1,), 1),
+):
+    rng = np.random.default_rng(seed_case)
+    z_all = scale_case * rng.normal(size=size_case)
+    tanh_cases.extend([z_all, -z_all, rng.integers(-6, 7, size=size_case)])
 for z_values in tanh_cases:
     expected = exact(lambda v: (v.exp() - (-v).exp()) / (v.exp() + (-v).exp()), z_values)
     z_given = z_values.copy()
@@ -851,10 +901,21 @@ z_given = z_values.copy()
 check_array("softplus", softplus(z_given), np.log([2, 4, 4 / 3]), z=z_values)
 check_untouched("softplus leaves z alone", z_given, z_values)
 ### BEGIN HIDDEN TESTS
-for seed, size in ((262, (12,)), (263, (4, 4)), (264, (2, 3, 2)), (265, (1, 5)), (266, (1,))):
-    rng = np.random.default_rng(seed)
-    z_all = 3 * rng.normal(size=size)
-    for z_values in (z_all, -z_all, rng.integers(-6, 7, size=size), rng.uniform(-19, 19, size)):
+for seed_case, size_case in (
+    (262, (12,)),
+    (263, (4, 4)),
+    (264, (2, 3, 2)),
+    (265, (1, 5)),
+    (266, (1,)),
+):
+    rng = np.random.default_rng(seed_case)
+    z_all = 3 * rng.normal(size=size_case)
+    for z_values in (
+        z_all,
+        -z_all,
+        rng.integers(-6, 7, size=size_case),
+        rng.uniform(-19, 19, size_case),
+    ):
         # softplus(z) - softplus(-z) = z comes with it, for z_all and -z_all
         expected = exact(lambda v: (1 + v.exp()).ln(), z_values)
         z_given = z_values.copy()
@@ -879,9 +940,9 @@ huge_cases = [
     np.array([-900.0, 0.25]),
     np.array([900.0, -0.25]),
 ]
-for seed, size in ((267, (8,)), (268, (3, 4))):
-    rng = np.random.default_rng(seed)
-    huge_cases.append(rng.normal(size=size) * 10.0 ** rng.integers(0, 5, size=size))
+for seed_case, size_case in ((267, (8,)), (268, (3, 4))):
+    rng = np.random.default_rng(seed_case)
+    huge_cases.append(rng.normal(size=size_case) * 10.0 ** rng.integers(0, 5, size=size_case))
 for z_values in huge_cases:
     expected = exact(lambda v: (1 + v.exp()).ln(), z_values)
     z_given = z_values.copy()
@@ -937,14 +998,20 @@ check_untouched("softmax leaves Z alone", Z_given, Z_values)
 ### BEGIN HIDDEN TESTS
 Z_slide = np.array([1, 2, 3, 4, 1, 2, 3])
 plain_cases = [Z_slide, Z_slide / 4 - 10, Z_slide.reshape(1, 7), Z_slide.reshape(7, 1)]
-for seed, size in ((271, (5,)), (272, (4, 4)), (273, (20, 3)), (274, (2, 9)), (275, (3, 3))):
-    Z_values = 2 * np.random.default_rng(seed).normal(size=size)
+for seed_case, size_case in (
+    (271, (5,)),
+    (272, (4, 4)),
+    (273, (20, 3)),
+    (274, (2, 9)),
+    (275, (3, 3)),
+):
+    Z_values = 2 * np.random.default_rng(seed_case).normal(size=size_case)
     plain_cases.extend([Z_values, np.round(8 * Z_values) / 8 + 5.0])
 for Z_values in plain_cases:
     expected = []
-    for row in np.atleast_2d(Z_values):
-        powers, total = exact_powers(row)
-        expected.append([float(power / total) for power in powers])
+    for row_case in np.atleast_2d(Z_values):
+        powers_case, total_case = exact_powers(row_case)
+        expected.append([float(power / total_case) for power in powers_case])
     expected, Z_given = np.reshape(np.array(expected), Z_values.shape), Z_values.copy()
     check_array("softmax at temperature 1", softmax(Z_given), expected, Z=Z_values)
     check_untouched("softmax leaves Z alone", Z_given, Z_values)
@@ -957,7 +1024,7 @@ warm_cases = [
     (np.log([[1.0, 2.0], [3.0, 1.0]]), 0.5, [[0.2, 0.8], [0.9, 0.1]]),
 ]
 ### BEGIN HIDDEN TESTS
-for seed, size, T in (
+for seed_case, size_case, T in (
     (276, (5,), 3),
     (277, (4, 4), 0.25),
     (278, (20, 3), 0.7),
@@ -965,13 +1032,13 @@ for seed, size, T in (
     (280, (1, 3), 1.5),
     (281, (6, 1), 4),
 ):
-    rng = np.random.default_rng(seed)
-    for Z_values in (rng.normal(size=size), rng.integers(-4, 5, size=size)):
+    rng = np.random.default_rng(seed_case)
+    for Z_values in (rng.normal(size=size_case), rng.integers(-4, 5, size=size_case)):
         expected = []
-        for row in np.atleast_2d(Z_values):
-            powers, total = exact_powers(row, T)
-            expected.append([float(power / total) for power in powers])
-        warm_cases.append((Z_values, T, np.reshape(np.array(expected), size)))
+        for row_case in np.atleast_2d(Z_values):
+            powers_case, total_case = exact_powers(row_case, T)
+            expected.append([float(power / total_case) for power in powers_case])
+        warm_cases.append((Z_values, T, np.reshape(np.array(expected), size_case)))
 ### END HIDDEN TESTS
 for Z_values, T, expected in warm_cases:
     Z_given = Z_values.copy()
@@ -988,7 +1055,7 @@ huge_cases = [
     (np.array([1.0, 3.0, 2.0]), 0.001, [0.0, 1.0, 0.0]),
 ]
 ### BEGIN HIDDEN TESTS
-huge_inputs = [
+huge_inputs_case = [
     (np.array([1000, 1001, 999]), 1.0),
     (np.array([-1000.0, -1001.5, -999.5, -5000.0]), 1.0),
     (np.array([[1e6, 1e6 - 1], [-1e6, 1e6], [-1e6, -1e6 - 2], [0.0, 1.0]]), 1.0),
@@ -1002,14 +1069,14 @@ huge_inputs = [
     # one score far above the other rows': a shift for the whole batch at once loses the others
     (np.array([[1e5, 1e5 + 1], [0.0, 1.0], [-1e5, -1e5 - 1]]), 1.0),
 ]
-for seed, size, T in ((282, (6,), 1.0), (283, (5, 4), 0.0625)):
-    Z_values = np.random.default_rng(seed).integers(-99, 100, size=size) * 8.0
-    huge_inputs.extend([(Z_values, T), (Z_values / 4096 + 65536, T)])
-for Z_values, T in huge_inputs:
+for seed_case, size_case, T in ((282, (6,), 1.0), (283, (5, 4), 0.0625)):
+    Z_values = np.random.default_rng(seed_case).integers(-99, 100, size=size_case) * 8.0
+    huge_inputs_case.extend([(Z_values, T), (Z_values / 4096 + 65536, T)])
+for Z_values, T in huge_inputs_case:
     expected = []
-    for row in np.atleast_2d(Z_values):
-        powers, total = exact_powers(row, T)
-        expected.append([float(power / total) for power in powers])
+    for row_case in np.atleast_2d(Z_values):
+        powers_case, total_case = exact_powers(row_case, T)
+        expected.append([float(power / total_case) for power in powers_case])
     huge_cases.append((Z_values, T, np.reshape(np.array(expected), Z_values.shape)))
 ### END HIDDEN TESTS
 for Z_values, T, expected in huge_cases:
@@ -1081,20 +1148,22 @@ jacobian_cases = [
     (np.array([0.25, 0.75]), np.array([[0.1875, -0.1875], [-0.1875, 0.1875]])),
     (np.array([0, 1]), np.zeros((2, 2))),
 ]
-for seed, k in ((284, 4), (285, 7), (286, 2)):
-    z_all = np.random.default_rng(seed).normal(size=k)
-    powers, total = exact_powers(z_all)
-    slopes = np.zeros((k, k))
+for seed_case, k in ((284, 4), (285, 7), (286, 2)):
+    z_all = np.random.default_rng(seed_case).normal(size=k)
+    powers_case, total_case = exact_powers(z_all)
+    slopes_case = np.zeros((k, k))
     for i in range(k):
         for j in range(k):
 
-            def share(v, i=i, j=j, powers=powers, total=total):
+            def share_case(v, i=i, j=j, powers=powers_case, total=total_case):
                 """The i-th output as a function of a change v of the j-th score."""
-                moved = total - powers[j] + powers[j] * v.exp()
-                return (powers[i] * v.exp() if i == j else powers[i]) / moved
+                moved = total_case - powers_case[j] + powers_case[j] * v.exp()
+                return (powers_case[i] * v.exp() if i == j else powers_case[i]) / moved
 
-            slopes[i, j] = float(exact_slope(share, Decimal(0)))
-    jacobian_cases.append((np.array([float(power / total) for power in powers]), slopes))
+            slopes_case[i, j] = float(exact_slope(share_case, Decimal(0)))
+    jacobian_cases.append(
+        (np.array([float(power / total_case) for power in powers_case]), slopes_case)
+    )
 for a_values, expected in jacobian_cases:
     a_given = a_values.copy()
     check_array("softmax_jacobian", softmax_jacobian(a_given), expected, a=a_values)
@@ -1105,32 +1174,32 @@ for a_values, expected in jacobian_cases:
 # Row 1: upstream (1, 0, 0) picks the first row of the Jacobian above. Row 2: all ones give zeros,
 # because the outputs always add up to 1.
 A_values = np.array([[0.5, 0.3, 0.2], [0.5, 0.3, 0.2]])
-upstream_values = np.array([[1.0, 0.0, 0.0], [1.0, 1.0, 1.0]])
-backward_cases = [(A_values, upstream_values, [[0.25, -0.15, -0.10], [0.0, 0.0, 0.0]])]
+upstream_values_case = np.array([[1.0, 0.0, 0.0], [1.0, 1.0, 1.0]])
+backward_cases = [(A_values, upstream_values_case, [[0.25, -0.15, -0.10], [0.0, 0.0, 0.0]])]
 ### BEGIN HIDDEN TESTS
 # as many samples as classes, one sample, one class, two classes, a tall one; a saturated row
-for seed, n, k in ((287, 4, 4), (288, 1, 5), (289, 3, 1), (290, 6, 2), (291, 12, 3)):
-    rng = np.random.default_rng(seed)
-    A_values, upstream_values = rng.dirichlet(np.ones(k), size=n), rng.normal(size=(n, k))
-    if seed == 291:
+for seed_case, n, k in ((287, 4, 4), (288, 1, 5), (289, 3, 1), (290, 6, 2), (291, 12, 3)):
+    rng = np.random.default_rng(seed_case)
+    A_values, upstream_values_case = rng.dirichlet(np.ones(k), size=n), rng.normal(size=(n, k))
+    if seed_case == 291:
         A_values[3] = (0, 1, 0)
-        upstream_values = np.round(5 * upstream_values).astype(int)
+        upstream_values_case = np.round(5 * upstream_values_case).astype(int)
     expected = np.zeros((n, k))
-    for row in range(n):
+    for row_case in range(n):
         for j in range(k):
             for i in range(k):
-                kronecker = 1 if i == j else 0
-                slope = A_values[row, i] * (kronecker - A_values[row, j])
-                expected[row, j] += upstream_values[row, i] * slope
-    backward_cases.append((A_values, upstream_values, expected))
+                kronecker_case = 1 if i == j else 0
+                slope_case = A_values[row_case, i] * (kronecker_case - A_values[row_case, j])
+                expected[row_case, j] += upstream_values_case[row_case, i] * slope_case
+    backward_cases.append((A_values, upstream_values_case, expected))
 ### END HIDDEN TESTS
-for A_values, upstream_values, expected in backward_cases:
-    given = {"A": A_values, "upstream": upstream_values}
-    given_A, given_up = A_values.copy(), upstream_values.copy()
+for A_values, upstream_values_case, expected in backward_cases:
+    given = {"A": A_values, "upstream": upstream_values_case}
+    given_A, given_up = A_values.copy(), upstream_values_case.copy()
     got = softmax_backward(given_A, given_up)
     check_array("softmax_backward", got, expected, **given)
     check_untouched("softmax_backward leaves A alone", given_A, A_values)
-    check_untouched("softmax_backward leaves upstream alone", given_up, upstream_values)
+    check_untouched("softmax_backward leaves upstream alone", given_up, upstream_values_case)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "log_softmax_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 9 · Cross-entropy from scores (2 points)
@@ -1187,32 +1256,41 @@ expected = np.log([[1 / 8, 2 / 8, 5 / 8], [1 / 4, 1 / 2, 1 / 4]])
 entropy_cases = [(Z_values, y_values, expected, np.log(4))]  # (ln 8 + ln 2) / 2
 ### BEGIN HIDDEN TESTS
 # as many samples as classes, one sample, one class (whose share is 1), two classes, a tall one
-for seed, n, k in ((292, 4, 4), (293, 1, 5), (294, 3, 1), (295, 6, 2), (296, 15, 3), (297, 2, 10)):
-    rng = np.random.default_rng(seed)
+for seed_case, n, k in (
+    (292, 4, 4),
+    (293, 1, 5),
+    (294, 3, 1),
+    (295, 6, 2),
+    (296, 15, 3),
+    (297, 2, 10),
+):
+    rng = np.random.default_rng(seed_case)
     y_values = rng.integers(0, k, size=n)
     for Z_values in (2 * rng.normal(size=(n, k)), rng.integers(-4, 5, size=(n, k))):
-        expected, loss = np.zeros((n, k)), 0.0
+        expected, loss_case = np.zeros((n, k)), 0.0
         for i in range(n):
-            powers, total = exact_powers(Z_values[i])
-            expected[i] = [float((power / total).ln()) for power in powers]
-            loss -= expected[i, y_values[i]] / n
-        entropy_cases.append((Z_values, y_values, expected, loss))
+            powers_case, total_case = exact_powers(Z_values[i])
+            expected[i] = [float((power / total_case).ln()) for power in powers_case]
+            loss_case -= expected[i, y_values[i]] / n
+        entropy_cases.append((Z_values, y_values, expected, loss_case))
 ### END HIDDEN TESTS
-for Z_values, y_values, expected, loss in entropy_cases:
+for Z_values, y_values, expected, loss_case in entropy_cases:
     Z_logs, Z_given, y_given = Z_values.copy(), Z_values.copy(), y_values.copy()
     got_logs, got_loss = log_softmax(Z_logs), cross_entropy(Z_given, y_given)
     check_array("log_softmax", got_logs, expected, Z=Z_values)
     check_untouched("log_softmax leaves Z alone", Z_logs, Z_values)
-    check_number("cross_entropy, mean over the samples", got_loss, loss, Z=Z_values, y=y_values)
+    check_number(
+        "cross_entropy, mean over the samples", got_loss, loss_case, Z=Z_values, y=y_values
+    )
     check_untouched("cross_entropy leaves Z alone", Z_given, Z_values)
     check_untouched("cross_entropy leaves y alone", y_given, y_values)
 
 # %% nbgrader={"grade": true, "grade_id": "log_softmax_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Huge scores: sure and right (loss 0), sure and wrong (loss 1000), undecided (loss ln 2).
 Z_values = np.array([[1000.0, 0.0], [1000.0, 0.0], [-1000.0, -1000.0]])
-y_values, half = np.array([0, 1, 0]), -0.6931471805599453
-expected = [[0.0, -1000.0], [0.0, -1000.0], [half, half]]
-entropy_cases = [(Z_values, y_values, expected, (1000 - half) / 3)]
+y_values, half_case = np.array([0, 1, 0]), -0.6931471805599453
+expected = [[0.0, -1000.0], [0.0, -1000.0], [half_case, half_case]]
+entropy_cases = [(Z_values, y_values, expected, (1000 - half_case) / 3)]
 ### BEGIN HIDDEN TESTS
 for Z_values, y_values in (
     (np.array([[800, 801, -900], [-800, -1600, -801], [3, 1, 2]]), np.array([2, 1, 0])),
@@ -1224,19 +1302,19 @@ for Z_values, y_values in (
     # a shift for the whole batch at once loses the lower rows
     (np.array([[1e5, 1e5 + 1], [0.0, 1.0], [-1e5, -1e5 - 1]]), np.array([0, 0, 1])),
 ):
-    expected, loss = np.zeros(Z_values.shape), 0.0
+    expected, loss_case = np.zeros(Z_values.shape), 0.0
     for i in range(y_values.size):
-        powers, total = exact_powers(Z_values[i])
-        expected[i] = [float((power / total).ln()) for power in powers]
-        loss -= expected[i, y_values[i]] / y_values.size
-    entropy_cases.append((Z_values, y_values, expected, loss))
+        powers_case, total_case = exact_powers(Z_values[i])
+        expected[i] = [float((power / total_case).ln()) for power in powers_case]
+        loss_case -= expected[i, y_values[i]] / y_values.size
+    entropy_cases.append((Z_values, y_values, expected, loss_case))
 ### END HIDDEN TESTS
-for Z_values, y_values, expected, loss in entropy_cases:
+for Z_values, y_values, expected, loss_case in entropy_cases:
     Z_logs, Z_given, y_given = Z_values.copy(), Z_values.copy(), y_values.copy()
     got_logs, got_loss = log_softmax(Z_logs), cross_entropy(Z_given, y_given)
     check_array("log_softmax of huge scores", got_logs, expected, Z=Z_values)
     check_untouched("log_softmax leaves Z alone", Z_logs, Z_values)
-    check_number("cross_entropy of huge scores", got_loss, loss, Z=Z_values, y=y_values)
+    check_number("cross_entropy of huge scores", got_loss, loss_case, Z=Z_values, y=y_values)
     check_untouched("cross_entropy leaves Z alone", Z_given, Z_values)
     check_untouched("cross_entropy leaves y alone", y_given, y_values)
 

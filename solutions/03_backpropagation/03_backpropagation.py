@@ -978,8 +978,8 @@ for seed_case, n, p, n_hidden_case, n_out_case in (
 for case, expected_W2, expected_b2 in network_cases:
     given = copies_of(case)
     got = network_backward(*given.values())
-    part_names = ("grad_W1", "grad_b1", "grad_W2", "grad_b2")
-    got_parts = as_tuple("network_backward", got, part_names, **case)
+    part_names_case = ("grad_W1", "grad_b1", "grad_W2", "grad_b2")
+    got_parts = as_tuple("network_backward", got, part_names_case, **case)
     check_array("network_backward, grad_W2", got_parts[2], expected_W2, **case)
     check_array("network_backward, grad_b2", got_parts[3], expected_b2, **case)
     check_left_alone("network_backward", given, case)
@@ -1037,8 +1037,8 @@ for seed_case, n, p, n_hidden_case, n_out_case in (
 for case, expected_W1, expected_b1 in network_cases:
     given = copies_of(case)
     got = network_backward(*given.values())
-    part_names = ("grad_W1", "grad_b1", "grad_W2", "grad_b2")
-    got_parts = as_tuple("network_backward", got, part_names, **case)
+    part_names_case = ("grad_W1", "grad_b1", "grad_W2", "grad_b2")
+    got_parts = as_tuple("network_backward", got, part_names_case, **case)
     check_array("network_backward, grad_W1", got_parts[0], expected_W1, **case)
     check_array("network_backward, grad_b1", got_parts[1], expected_b1, **case)
     check_left_alone("network_backward", given, case)
@@ -1133,17 +1133,21 @@ seed_cases = [(60, 20, 0, 1)]
 seed_cases.extend([(200, 50, 7, 8), (48, 24, 3, 8), (40, 1, 12, 13), (60, 6, 0, 1000)])
 ### END HIDDEN TESTS
 for n_case, size_case, seed_case, other_case in seed_cases:
-    rows_one = check_batches(batches(n_case, size_case, seed_case), n_case, size_case, seed_case)
-    rows_other = check_batches(
+    rows_one_case = check_batches(
+        batches(n_case, size_case, seed_case), n_case, size_case, seed_case
+    )
+    rows_other_case = check_batches(
         batches(n_case, size_case, other_case), n_case, size_case, other_case
     )
-    rows_again = check_batches(batches(n_case, size_case, seed_case), n_case, size_case, seed_case)
+    rows_again_case = check_batches(
+        batches(n_case, size_case, seed_case), n_case, size_case, seed_case
+    )
     rule = f"batches({n_case}, {size_case}, seed)"
-    if not np.array_equal(rows_one, rows_again):
-        complain(f"{rule}, seed {seed_case} twice", show(rows_one), show(rows_again), {})
-    if np.array_equal(rows_one, rows_other):
+    if not np.array_equal(rows_one_case, rows_again_case):
+        complain(f"{rule}, seed {seed_case} twice", show(rows_one_case), show(rows_again_case), {})
+    if np.array_equal(rows_one_case, rows_other_case):
         complain(f"{rule}, seeds {seed_case} and {other_case}", "different batches", "the same", {})
-    n_stay = np.count_nonzero(rows_one == np.arange(n_case))
+    n_stay = np.count_nonzero(rows_one_case == np.arange(n_case))
     if n_stay > n_case / 4:
         mixed_case = f"mixed rows, at most {n_case // 4} of {n_case} where they were"
         complain(f"{rule}, seed {seed_case}", mixed_case, f"{n_stay} where they were", {})
@@ -1153,7 +1157,7 @@ for n_case, size_case, seed_case, other_case in seed_cases:
 # batches of 3, 3 and 1: together in 2 of 7, in the first batch in 3 of 7, in the last in one of 7.
 # The limits are so far away that chance does not reach them.
 n_epochs_case = 120
-for n_case, size_case, often_together, often_first, often_last in (
+for n_case, size_case, often_together_case, often_first_case, often_last_case in (
     (8, 2, (1, 60), (5, 70), (5, 70)),
     (7, 3, (5, 80), (15, 95), (1, 60)),
 ):
@@ -1176,15 +1180,15 @@ for n_case, size_case, often_together, often_first, often_last in (
         n_last += batch_case == (n_case - 1) // size_case
     for i, j in np.ndindex(n_case, n_case):
         for what_case, n_times, (low_case, high_case) in (
-            (f"row {i} is in the first batch", n_first[i], often_first),
-            (f"row {i} is in the last batch", n_last[i], often_last),
-            (f"rows {i} and {j} are in the same batch", n_together[i, j], often_together),
+            (f"row {i} is in the first batch", n_first[i], often_first_case),
+            (f"row {i} is in the last batch", n_last[i], often_last_case),
+            (f"rows {i} and {j} are in the same batch", n_together[i, j], often_together_case),
             (f"row {i} comes before row {j}", n_before[i, j], (25, 95)),
         ):
             if i != j and not low_case <= n_times <= high_case:
-                range_text = f"in {low_case} to {high_case} of {n_epochs_case} epochs"
+                range_text_case = f"in {low_case} to {high_case} of {n_epochs_case} epochs"
                 rule = f"batches({n_case}, {size_case}, seed), {what_case}"
-                complain(rule, range_text, f"in {n_times}", {})
+                complain(rule, range_text_case, f"in {n_times}", {})
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "optimizer_step_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -1316,11 +1320,13 @@ for seed_case, shape_case, n_step, options_case in (
     case = {"w": w_case, "p": p_case, "q": q_case, "gradient": gradient_case, "step": n_step}
     case |= options_case
     rate_case = options_case.get("learning_rate", 0.001)
-    keep_1, keep_2 = options_case.get("beta_1", 0.9), options_case.get("beta_2", 0.999)
-    expected_p = gradient_case + keep_1 * (p_case - gradient_case)
-    expected_q = gradient_case * gradient_case + keep_2 * (q_case - gradient_case * gradient_case)
-    lift_case = 1 / (1 - keep_1**n_step)
-    root_case = (expected_q / (1 - keep_2**n_step)) ** 0.5
+    keep_1_case, keep_2_case = options_case.get("beta_1", 0.9), options_case.get("beta_2", 0.999)
+    expected_p = gradient_case + keep_1_case * (p_case - gradient_case)
+    expected_q = gradient_case * gradient_case + keep_2_case * (
+        q_case - gradient_case * gradient_case
+    )
+    lift_case = 1 / (1 - keep_1_case**n_step)
+    root_case = (expected_q / (1 - keep_2_case**n_step)) ** 0.5
     move_case = rate_case * lift_case * expected_p / (root_case + options_case.get("epsilon", 1e-7))
     # a result near 0, so that the tolerance of nine decimals sees the smallest steps as well
     if seed_case == 461:
@@ -1440,21 +1446,21 @@ def fit_network(X, y):
 
 # %% nbgrader={"grade": true, "grade_id": "fit_network_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Two moons.
-moon_seeds = [512, 515]
+moon_seeds_case = [512, 515]
 ### BEGIN HIDDEN TESTS
-moon_seeds.extend([511, 513, 514, 516, 517, 518])
+moon_seeds_case.extend([511, 513, 514, 516, 517, 518])
 ### END HIDDEN TESTS
-moon_shares = []
-for seed_case in moon_seeds:
+moon_shares_case = []
+for seed_case in moon_seeds_case:
     X_train, y_train, X_test, y_test = moons_split(seed_case)
     case = {"X": X_train, "y": y_train}
     given = copies_of(case)
     got = fit_network(*given.values())
-    moon_shares.append(share_right("fit_network, moons", got, X_test, y_test))
+    moon_shares_case.append(share_right("fit_network, moons", got, X_test, y_test))
     check_left_alone("fit_network", given, case)
-assert np.mean(moon_shares) >= 0.92, (
+assert np.mean(moon_shares_case) >= 0.92, (
     "fit_network, two moons: expected at least 0.92 of the unseen samples right on average, "
-    f"got {np.mean(moon_shares):.3f}; each draw: {np.round(moon_shares, 3).tolist()}"
+    f"got {np.mean(moon_shares_case):.3f}; each draw: {np.round(moon_shares_case, 3).tolist()}"
 )
 
 # %% nbgrader={"grade": true, "grade_id": "fit_network_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -1463,17 +1469,17 @@ digit_cases = [((1, 3, 5, 7, 9), 521), ((0, 2, 4, 5, 8), 522)]
 ### BEGIN HIDDEN TESTS
 digit_cases.extend([((0, 2, 6, 7, 9), 523), ((3, 4, 5, 6, 9), 524)])
 ### END HIDDEN TESTS
-digit_shares = []
+digit_shares_case = []
 for ones_case, seed_case in digit_cases:
     X_train, y_train, X_test, y_test = digits_split(ones_case, seed_case)
     case = {"X": X_train, "y": y_train}
     given = copies_of(case)
     got = fit_network(*given.values())
-    digit_shares.append(share_right("fit_network, digits", got, X_test, y_test))
+    digit_shares_case.append(share_right("fit_network, digits", got, X_test, y_test))
     check_left_alone("fit_network", given, case)
-assert np.mean(digit_shares) >= 0.92, (
+assert np.mean(digit_shares_case) >= 0.92, (
     "fit_network, digits: expected at least 0.92 of the unseen samples right on average, "
-    f"got {np.mean(digit_shares):.3f}; each choice: {np.round(digit_shares, 3).tolist()}"
+    f"got {np.mean(digit_shares_case):.3f}; each choice: {np.round(digit_shares_case, 3).tolist()}"
 )
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "three_rates_task", "locked": true, "schema_version": 3, "solution": false, "task": false}

@@ -307,13 +307,13 @@ def prepare(images, largest):
 
 # %% nbgrader={"grade": true, "grade_id": "prepare_test_1", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Shape and values. One image of 2 rows and 3 columns; then two of 2 x 2 without a white pixel.
-first, second = [[[0, 1, 2], [8, 12, 16]]], [[[51, 102], [0, 204]], [[0, 0], [0, 51]]]
+first_case, second_case = [[[0, 1, 2], [8, 12, 16]]], [[[51, 102], [0, 204]], [[0, 0], [0, 51]]]
 picture_cases = [
-    (np.array(first), 16, [[0, 0.0625, 0.125, 0.5, 0.75, 1]]),
-    (np.array(second, dtype=np.uint8), 255, [[0.2, 0.4, 0, 0.8], [0, 0, 0, 0.2]]),
+    (np.array(first_case), 16, [[0, 0.0625, 0.125, 0.5, 0.75, 1]]),
+    (np.array(second_case, dtype=np.uint8), 255, [[0.2, 0.4, 0, 0.8], [0, 0, 0, 0.2]]),
 ]
 ### BEGIN HIDDEN TESTS
-for seed, size, largest, kind in (
+for seed_case, size_case, given_largest, kind_case in (
     (601, (5, 3, 4), 255, np.uint8),
     (602, (1, 1, 7), 16, float),
     (603, (4, 6, 1), 16, np.float32),
@@ -323,15 +323,17 @@ for seed, size, largest, kind in (
     (607, (4, 4, 4), 16, np.int16),
     (608, (1, 1, 1), 100, np.int32),
 ):
-    images_case = (np.random.default_rng(seed).uniform(0, largest, size=size)).astype(kind)
-    if seed in (604, 607):
+    images_case = (
+        np.random.default_rng(seed_case).uniform(0, given_largest, size=size_case)
+    ).astype(kind_case)
+    if seed_case in (604, 607):
         images_case[0] = 0  # a blank page
-    rows = []
-    for picture in images_case:
-        rows.append([float(value) / largest for line in picture for value in line])
-    picture_cases.append((images_case, largest, rows))
-    if seed == 605:  # the same numbers, laid out otherwise in memory
-        picture_cases.append((np.asfortranarray(images_case), largest, rows))
+    rows_case = []
+    for picture_case in images_case:
+        rows_case.append([float(value) / given_largest for line in picture_case for value in line])
+    picture_cases.append((images_case, given_largest, rows_case))
+    if seed_case == 605:  # the same numbers, laid out otherwise in memory
+        picture_cases.append((np.asfortranarray(images_case), given_largest, rows_case))
 ### END HIDDEN TESTS
 for images_case, largest_case, expected in picture_cases:
     case = {"images": images_case, "largest": largest_case}
@@ -343,7 +345,7 @@ for images_case, largest_case, expected in picture_cases:
 type_cases = [(np.array([[[0, 51], [102, 255]]], dtype=np.uint8), 255, [[0, 0.2, 0.4, 1]])]
 type_cases.append((np.array([[[0.0, 4.0], [8.0, 16.0]]]), 16, [[0, 0.25, 0.5, 1]]))
 ### BEGIN HIDDEN TESTS
-for seed, size, largest, kind in (
+for seed_case, size_case, given_largest, kind_case in (
     (611, (4, 2, 3), 16, np.float32),
     (612, (3, 3, 3), 255, np.uint8),
     (613, (2, 4, 2), 16, float),
@@ -351,11 +353,13 @@ for seed, size, largest, kind in (
     (615, (2, 3, 1), 1, np.float32),
     (616, (2, 3, 2), 1, float),
 ):
-    images_case = (np.random.default_rng(seed).uniform(0, largest, size=size)).astype(kind)
-    rows = []
-    for picture in images_case:
-        rows.append([float(value) / largest for line in picture for value in line])
-    type_cases.append((images_case, largest, rows))
+    images_case = (
+        np.random.default_rng(seed_case).uniform(0, given_largest, size=size_case)
+    ).astype(kind_case)
+    rows_case = []
+    for picture_case in images_case:
+        rows_case.append([float(value) / given_largest for line in picture_case for value in line])
+    type_cases.append((images_case, given_largest, rows_case))
 ### END HIDDEN TESTS
 for images_case, largest_case, expected in type_cases:
     case = {"images": images_case, "largest": largest_case}
@@ -415,7 +419,7 @@ def labels_of(scores):
 # Four classes, of which 0 and 3 do not occur.
 label_cases = [(np.array([2, 1, 2]), 4, [[0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 1, 0]])]
 ### BEGIN HIDDEN TESTS
-for seed, n, n_classes, most, kind in (
+for seed_case, n, n_classes, most_case, kind_case in (
     (621, 1, 10, 10, np.int64),
     (622, 30, 10, 7, np.uint8),
     (623, 10, 10, 10, np.int32),
@@ -423,9 +427,11 @@ for seed, n, n_classes, most, kind in (
     (625, 5, 2, 2, np.int8),
     (626, 4, 300, 300, np.int64),
 ):
-    labels_case = np.random.default_rng(seed).integers(0, most, size=n).astype(kind)
-    rows = [[1 if k == label else 0 for k in range(n_classes)] for label in labels_case.tolist()]
-    label_cases.append((labels_case, n_classes, rows))
+    labels_case = np.random.default_rng(seed_case).integers(0, most_case, size=n).astype(kind_case)
+    rows_case = [
+        [1 if k == label else 0 for k in range(n_classes)] for label in labels_case.tolist()
+    ]
+    label_cases.append((labels_case, n_classes, rows_case))
 ### END HIDDEN TESTS
 for labels_case, n_case, expected in label_cases:
     case = {"labels": labels_case, "n_classes": n_case}
@@ -441,18 +447,20 @@ score_cases = [
     (np.array([[-3.0, -1.5, -2.0], [7.0, 2.0, 7.0]]), [1, 0]),
 ]
 ### BEGIN HIDDEN TESTS
-for seed, n, n_classes in ((631, 1, 10), (632, 40, 10), (633, 6, 6), (634, 3, 1), (635, 4, 2)):
-    scores_case = np.random.default_rng(seed).normal(size=(n, n_classes)) - (3 if n == 6 else 0)
-    if seed == 632:
+for seed_case, n, n_classes in ((631, 1, 10), (632, 40, 10), (633, 6, 6), (634, 3, 1), (635, 4, 2)):
+    scores_case = np.random.default_rng(seed_case).normal(size=(n, n_classes)) - (
+        3 if n == 6 else 0
+    )
+    if seed_case == 632:
         scores_case = scores_case.astype(int)  # many are equal
-    if seed == 635:
+    if seed_case == 635:
         scores_case[1:] = [[0.5, 0.5 + 1e-6], [-1e30, -1e31], [0.0, 0.0]]
     expected = []
-    for row in scores_case.tolist():
-        best = 0
+    for row_case in scores_case.tolist():
+        best_case = 0
         for k in range(n_classes):
-            best = k if row[k] > row[best] else best
-        expected.append(best)
+            best_case = k if row_case[k] > row_case[best_case] else best_case
+        expected.append(best_case)
     score_cases.append((scores_case, expected))
 ### END HIDDEN TESTS
 for scores_case, expected in score_cases:
@@ -553,12 +561,12 @@ split_cases.extend([((20, 3), 4, 0, 5, 7), ((9, 1), 3, 0, 0, 8), ((5, 2), 5, 2, 
 split_cases.extend([((12, 2, 3), 4, 3, 4, 10), ((57, 8, 8), 10, 11, 17, 11)])
 split_cases.extend([((2, 2), 2, 0, 1, 12), ((40, 2), 2, 38, 1, 13)])
 ### END HIDDEN TESTS
-for size_case, n_classes, n_val_case, n_test_case, seed in split_cases:
+for size_case, n_classes, n_val_case, n_test_case, seed_case in split_cases:
     X_case, y_case = numbered_rows(size_case, n_classes)
-    case = {"X": X_case, "y": y_case, "n_val": n_val_case, "n_test": n_test_case, "seed": seed}
+    case = {"X": X_case, "y": y_case, "n_val": n_val_case, "n_test": n_test_case, "seed": seed_case}
     given = copies_of(case)
     got = split(*given.values())
-    check_split(got, X_case, y_case, n_val_case, n_test_case, seed)
+    check_split(got, X_case, y_case, n_val_case, n_test_case, seed_case)
     check_left_alone("split", given, case)
 
 # %% nbgrader={"grade": true, "grade_id": "split_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -568,53 +576,71 @@ seed_cases = [(60, 10, 20, 0, 1)]
 ### BEGIN HIDDEN TESTS
 seed_cases.extend([(200, 0, 50, 7, 8), (90, 30, 30, 3, 1000), (50, 25, 0, 12, 13)])
 ### END HIDDEN TESTS
-for n_case, n_val_case, n_test_case, seed, other in seed_cases:
+for n_case, n_val_case, n_test_case, seed_case, other_case in seed_cases:
     X_case, y_case = numbered_rows((n_case, 2), 5)
-    train_rows = []
-    for one in (seed, seed, other):
-        case = {"X": X_case, "y": y_case, "n_val": n_val_case, "n_test": n_test_case, "seed": one}
+    train_rows_case = []
+    for one_case in (seed_case, seed_case, other_case):
+        case = {
+            "X": X_case,
+            "y": y_case,
+            "n_val": n_val_case,
+            "n_test": n_test_case,
+            "seed": one_case,
+        }
         got = split(*copies_of(case).values())
-        rows = check_split(got, X_case, y_case, n_val_case, n_test_case, one)
-        train_rows.append(rows[0])
+        rows_case = check_split(got, X_case, y_case, n_val_case, n_test_case, one_case)
+        train_rows_case.append(rows_case[0])
     rule = f"split of {n_case} rows, n_val = {n_val_case}, n_test = {n_test_case}"
-    if not np.array_equal(train_rows[0], train_rows[1]):
-        complain(f"{rule}, seed {seed} twice", show(train_rows[0]), show(train_rows[1]), {})
-    if np.array_equal(train_rows[0], train_rows[2]):
-        complain(f"{rule}, seeds {seed} and {other}", "different parts", "the same", {})
-    if train_rows[0][-1] - train_rows[0][0] == train_rows[0].size - 1:
-        complain(f"{rule}, seed {seed}", "rows from everywhere", "neighbors only in a part", {})
+    if not np.array_equal(train_rows_case[0], train_rows_case[1]):
+        complain(
+            f"{rule}, seed {seed_case} twice",
+            show(train_rows_case[0]),
+            show(train_rows_case[1]),
+            {},
+        )
+    if np.array_equal(train_rows_case[0], train_rows_case[2]):
+        complain(f"{rule}, seeds {seed_case} and {other_case}", "different parts", "the same", {})
+    if train_rows_case[0][-1] - train_rows_case[0][0] == train_rows_case[0].size - 1:
+        complain(
+            f"{rule}, seed {seed_case}", "rows from everywhere", "neighbors only in a part", {}
+        )
 ### BEGIN HIDDEN TESTS
 # Many seeds, 12 rows, 3 to choose with and 6 to test. Of the first six rows, which are class 0: how
 # often row 0 is in each part, and row 11; how often rows 0 and 1 both go to the test part, or just
 # one of them; how often the test part has three rows of each class, as it always has if stratified.
-n_draws, counts = 160, np.zeros(8, dtype=int)
+n_draws, counts_case = 160, np.zeros(8, dtype=int)
 X_case, y_case = numbered_rows((12, 2), 2)
-for seed in range(30, 30 + n_draws):
-    got = split(X_case.copy(), y_case.copy(), 3, 6, seed)
-    rows = check_split(got, X_case, y_case, 3, 6, seed)
-    in_test = np.isin(np.arange(12), rows[2])
+for seed_case in range(30, 30 + n_draws):
+    got = split(X_case.copy(), y_case.copy(), 3, 6, seed_case)
+    rows_case = check_split(got, X_case, y_case, 3, 6, seed_case)
+    in_test_case = np.isin(np.arange(12), rows_case[2])
     for i in range(3):
-        counts[i] += 1 if 0 in rows[i].tolist() else 0
-    counts[3] += 1 if in_test[11] else 0
-    counts[4] += 1 if in_test[0] and in_test[1] else 0
-    counts[5] += 1 if in_test[0] != in_test[1] else 0
-    counts[6] += 1 if np.count_nonzero(in_test[:6]) == 3 else 0
-    counts[7] += 1 if 11 in rows[1].tolist() else 0
-for what, count, share in (
-    ("row 0 is in the training part", counts[0], 0.25),
-    ("row 0 is in the validation part", counts[1], 0.25),
-    ("row 0 is in the test part", counts[2], 0.5),
-    ("row 11 is in the test part", counts[3], 0.5),
-    ("rows 0 and 1 are in the test part", counts[4], 5 / 22),
-    ("one of the rows 0 and 1 is in the test part", counts[5], 12 / 22),
-    ("the test part has three of the rows 0 to 5", counts[6], 400 / 924),
-    ("row 11 is in the validation part", counts[7], 0.25),
+        counts_case[i] += 1 if 0 in rows_case[i].tolist() else 0
+    counts_case[3] += 1 if in_test_case[11] else 0
+    counts_case[4] += 1 if in_test_case[0] and in_test_case[1] else 0
+    counts_case[5] += 1 if in_test_case[0] != in_test_case[1] else 0
+    counts_case[6] += 1 if np.count_nonzero(in_test_case[:6]) == 3 else 0
+    counts_case[7] += 1 if 11 in rows_case[1].tolist() else 0
+for what_case, count_case, share_case in (
+    ("row 0 is in the training part", counts_case[0], 0.25),
+    ("row 0 is in the validation part", counts_case[1], 0.25),
+    ("row 0 is in the test part", counts_case[2], 0.5),
+    ("row 11 is in the test part", counts_case[3], 0.5),
+    ("rows 0 and 1 are in the test part", counts_case[4], 5 / 22),
+    ("one of the rows 0 and 1 is in the test part", counts_case[5], 12 / 22),
+    ("the test part has three of the rows 0 to 5", counts_case[6], 400 / 924),
+    ("row 11 is in the validation part", counts_case[7], 0.25),
 ):
     # five standard deviations to either side
-    width = 5 * (n_draws * share * (1 - share)) ** 0.5
-    if not np.abs(count - n_draws * share) <= width:
-        wanted = f"about {n_draws * share:.0f} times in {n_draws} seeds"
-        complain(f"split of 12 rows, n_val = 3, n_test = 6: {what}", wanted, f"{count} times", {})
+    width_case = 5 * (n_draws * share_case * (1 - share_case)) ** 0.5
+    if not np.abs(count_case - n_draws * share_case) <= width_case:
+        wanted_case = f"about {n_draws * share_case:.0f} times in {n_draws} seeds"
+        complain(
+            f"split of 12 rows, n_val = 3, n_test = 6: {what_case}",
+            wanted_case,
+            f"{count_case} times",
+            {},
+        )
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "dense_parameters_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -677,10 +703,10 @@ for units_case, expected in unit_cases:
     given = [*units_case]
     rule = "dense_parameters"
     got = dense_parameters(given)
-    names = [f"layer {k + 1}" for k in range(np.size(expected))]
-    parts = as_list(rule, got, names, units=units_case)
+    names_case = [f"layer {k + 1}" for k in range(np.size(expected))]
+    parts_case = as_list(rule, got, names_case, units=units_case)
     for k in range(np.size(expected)):
-        check_count(f"{rule}, {names[k]}", parts[k], expected[k], units=units_case)
+        check_count(f"{rule}, {names_case[k]}", parts_case[k], expected[k], units=units_case)
     if given != units_case:
         complain(f"{rule} leaves units alone", show(units_case), show(given), {})
 
@@ -691,7 +717,7 @@ budget_cases = [(8, 1, 1, 41, 4), (8, 1, 1, 50, 4), (8, 1, 1, 51, 5), (8, 2, 1, 
 budget_cases.append((8, 2, 1, 10, 0))
 ### BEGIN HIDDEN TESTS
 # the exact number of parameters of some width, one less, and one less than the next width has
-for n_in, n_layers, n_out, width in (
+for n_in, n_layers, n_out, width_case in (
     (64, 1, 10, 32),
     (64, 2, 10, 32),
     (784, 1, 10, 128),
@@ -701,13 +727,13 @@ for n_in, n_layers, n_out, width in (
     (9, 1, 2, 70),
     (20, 2, 20, 20),
 ):
-    totals = []
-    for h in (width, width + 1):
-        between = (n_layers - 1) * (h * h + h)
-        totals.append(n_in * h + h + between + h * n_out + n_out)
-    budget_cases.append((n_in, n_layers, n_out, totals[0], width))
-    budget_cases.append((n_in, n_layers, n_out, totals[0] - 1, width - 1))
-    budget_cases.append((n_in, n_layers, n_out, totals[1] - 1, width))
+    totals_case = []
+    for h in (width_case, width_case + 1):
+        between_case = (n_layers - 1) * (h * h + h)
+        totals_case.append(n_in * h + h + between_case + h * n_out + n_out)
+    budget_cases.append((n_in, n_layers, n_out, totals_case[0], width_case))
+    budget_cases.append((n_in, n_layers, n_out, totals_case[0] - 1, width_case - 1))
+    budget_cases.append((n_in, n_layers, n_out, totals_case[1] - 1, width_case))
 budget_cases.extend([(784, 1, 10, 804, 0), (784, 1, 10, 0, 0), (8, 1, 1, 1_000_000, 99_999)])
 ### END HIDDEN TESTS
 for n_in, n_layers, n_out, budget_case, expected in budget_cases:
@@ -847,16 +873,16 @@ for model_case in model_cases:
         complain(rule, f"hidden to be left alone, {hidden_case}", show(given), {})
     check_weights(rule, got, [n_in, *hidden_case, n_out])
     rng = np.random.default_rng(n_in)
-    weights = [
+    weights_case = [
         rng.normal(size=part.shape) / (part.shape[0] ** 0.5 if part.ndim == 2 else 1)
         for part in got.get_weights()
     ]
-    got.set_weights(weights)
+    got.set_weights(weights_case)
     X_case = rng.normal(size=(5, n_in))
     expected = X_case
     for k in range(0, 2 * np.size(hidden_case), 2):
-        expected = CURVES[activation_case](expected @ weights[k] + weights[k + 1])
-    expected = expected @ weights[-2] + weights[-1]
+        expected = CURVES[activation_case](expected @ weights_case[k] + weights_case[k + 1])
+    expected = expected @ weights_case[-2] + weights_case[-1]
     if output_case == "softmax":
         expected = np.exp(expected) / np.sum(np.exp(expected), axis=1, keepdims=True)
     rule = f"{rule}, outputs, with {told(got)}"
@@ -870,31 +896,47 @@ drop_cases = [([30, 33], "relu", 0.25)]
 ### BEGIN HIDDEN TESTS
 drop_cases.extend([([32, 30], "sigmoid", 0.1), ([30], "tanh", 0.0), ([], "relu", 0.5)])
 ### END HIDDEN TESTS
-for hidden_case, activation_case, rate in drop_cases:
-    rule = f"build_model(30, {hidden_case}, 30, '{activation_case}', {rate}, 'logits', 0.001)"
-    got = build_model(30, [*hidden_case], 30, activation_case, rate, "logits", 0.001)
+for hidden_case, activation_case, rate_case in drop_cases:
+    rule = f"build_model(30, {hidden_case}, 30, '{activation_case}', {rate_case}, 'logits', 0.001)"
+    got = build_model(30, [*hidden_case], 30, activation_case, rate_case, "logits", 0.001)
     check_is_model(rule, got)
     check_weights(rule, got, [30, *hidden_case, 30])
     rule = f"{rule}, with {told(got)}, identity matrices for weights, 1 for biases and inputs"
-    shapes = [part.shape for part in got.get_weights()]
-    got.set_weights([np.eye(*size) if np.size(size) == 2 else np.ones(size) for size in shapes])
-    curve, kept = CURVES[activation_case], 1 - rate
-    still, values, shares = 2.0, [2.0], [1.0]  # what comes in plus the bias, and how often
+    shapes_case = [part.shape for part in got.get_weights()]
+    got.set_weights(
+        [np.eye(*size) if np.size(size) == 2 else np.ones(size) for size in shapes_case]
+    )
+    curve_case, kept_case = CURVES[activation_case], 1 - rate_case
+    still_case, values_case, shares_case = (
+        2.0,
+        [2.0],
+        [1.0],
+    )  # what comes in plus the bias, and how often
     for _ in hidden_case:
-        still = curve(still) + 1
-        values = [1.0, *[curve(value) / kept + 1 for value in values]] if rate else [still]
-        shares = [rate, *[kept * share for share in shares]] if rate else [1.0]
+        still_case = curve_case(still_case) + 1
+        values_case = (
+            [1.0, *[curve_case(value) / kept_case + 1 for value in values_case]]
+            if rate_case
+            else [still_case]
+        )
+        shares_case = (
+            [rate_case, *[kept_case * share for share in shares_case]] if rate_case else [1.0]
+        )
     X_case = np.ones((300, 30))
     # in use, nothing is dropped
-    check_array(f"{rule}, outputs in use", outputs_of(got, X_case), np.full((300, 30), still), 1e-3)
-    trained = outputs_of(got, X_case, training=True)
-    counted = [float(np.mean(np.abs(trained - value) < 0.01)) for value in values]
-    if np.any(np.abs(np.array(counted) - shares) > 0.04):
-        wanted = ", ".join(f"{values[k]:.3f} in {shares[k]:.0%}" for k in range(np.size(values)))
-        came = ", ".join(f"{counted[k]:.0%}" for k in range(np.size(values)))
-        rule = f"{rule}, outputs in training, where a hidden output is 0 or divided by {kept}"
-        came = f"these in {came}; the first sample has {show(trained[0, :8])}, ..."
-        complain(rule, f"{wanted} of all places", came, {})
+    check_array(
+        f"{rule}, outputs in use", outputs_of(got, X_case), np.full((300, 30), still_case), 1e-3
+    )
+    trained_case = outputs_of(got, X_case, training=True)
+    counted_case = [float(np.mean(np.abs(trained_case - value) < 0.01)) for value in values_case]
+    if np.any(np.abs(np.array(counted_case) - shares_case) > 0.04):
+        wanted_case = ", ".join(
+            f"{values_case[k]:.3f} in {shares_case[k]:.0%}" for k in range(np.size(values_case))
+        )
+        came_case = ", ".join(f"{counted_case[k]:.0%}" for k in range(np.size(values_case)))
+        rule = f"{rule}, outputs in training, where a hidden output is 0 or divided by {kept_case}"
+        came_case = f"these in {came_case}; the first sample has {show(trained_case[0, :8])}, ..."
+        complain(rule, f"{wanted_case} of all places", came_case, {})
 
 # %% nbgrader={"grade": true, "grade_id": "build_model_test_3", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Optimizer and loss. If the right class has got the probability 0.1, the loss is -ln 0.1 = 2.30. The
@@ -902,43 +944,43 @@ for hidden_case, activation_case, rate in drop_cases:
 loss_cases = [(0.002, "softmax", np.array([[0.9, 0.1]]), np.array([1]))]
 loss_cases.append((0.01, "logits", np.array([[1.0, -1.0]]), np.array([1])))
 ### BEGIN HIDDEN TESTS
-for seed, n, n_out, rate, output_case in (
+for seed_case, n, n_out, rate_case, output_case in (
     (651, 6, 10, 0.003, "logits"),
     (652, 5, 3, 0.05, "softmax"),
     (653, 9, 4, 1e-5, "softmax"),
 ):
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed_case)
     scores_case, labels_case = 2 * rng.normal(size=(n, n_out)), rng.integers(0, n_out, size=n)
     if output_case == "softmax":
         scores_case = np.exp(scores_case) / np.sum(np.exp(scores_case), axis=1, keepdims=True)
-    loss_cases.append((rate, output_case, scores_case, labels_case))
+    loss_cases.append((rate_case, output_case, scores_case, labels_case))
 ### END HIDDEN TESTS
-for rate, output_case, scores_case, labels_case in loss_cases:
+for rate_case, output_case, scores_case, labels_case in loss_cases:
     n, n_out = scores_case.shape
-    rule = f"build_model(4, [5], {n_out}, 'relu', 0.0, '{output_case}', {rate})"
-    got = build_model(4, [5], n_out, "relu", 0.0, output_case, rate)
+    rule = f"build_model(4, [5], {n_out}, 'relu', 0.0, '{output_case}', {rate_case})"
+    got = build_model(4, [5], n_out, "relu", 0.0, output_case, rate_case)
     check_is_model(rule, got)
     if not got.compiled:
         complain(rule, "a compiled model", "one that is not compiled", {})
     if type(got.optimizer) is not keras.optimizers.Adam:
         complain(rule, "the optimizer Adam", type(got.optimizer).__name__, {})
-    rate_got = np.asarray(keras.ops.convert_to_numpy(got.optimizer.learning_rate))
-    check_number(f"{rule}, learning rate", rate_got, rate, 1e-8)
-    right = scores_case[np.arange(n), labels_case]
+    rate_got_case = np.asarray(keras.ops.convert_to_numpy(got.optimizer.learning_rate))
+    check_number(f"{rule}, learning rate", rate_got_case, rate_case, 1e-8)
+    right_case = scores_case[np.arange(n), labels_case]
     if output_case == "logits":
-        costs = np.log(np.sum(np.exp(scores_case), axis=1)) - right
+        costs_case = np.log(np.sum(np.exp(scores_case), axis=1)) - right_case
     else:
-        costs = -np.log(right)
+        costs_case = -np.log(right_case)
     case = {"outputs": scores_case, "labels": labels_case}
     try:
-        loss = got.compute_loss(
+        loss_case = got.compute_loss(
             y=keras.ops.convert_to_tensor(labels_case, "int32"),
             y_pred=keras.ops.convert_to_tensor(scores_case, "float32"),
         )
-    except (TypeError, ValueError) as error:
-        complain(f"{rule}, loss", "one for integer labels", f"the error {error}", case)
-    loss = np.asarray(keras.ops.convert_to_numpy(loss))
-    check_number(f"{rule}, loss {told_loss(got)}", loss, np.mean(costs), 1e-4, **case)
+    except (TypeError, ValueError) as error_case:
+        complain(f"{rule}, loss", "one for integer labels", f"the error {error_case}", case)
+    loss_case = np.asarray(keras.ops.convert_to_numpy(loss_case))
+    check_number(f"{rule}, loss {told_loss(got)}", loss_case, np.mean(costs_case), 1e-4, **case)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "early_stop_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 6 · Reading a history (3 points)
@@ -1025,8 +1067,8 @@ case = {"loss": [1.2, 0.6, 0.4, 0.3], "accuracy": [0.6, 0.8, 0.9, 0.9]}
 case |= {"val_loss": [1.0, 0.7, 0.6, 0.8], "val_accuracy": [0.7, 0.8, 0.8, 0.8]}
 best_cases = [(case, "val_loss", 3), (case, "val_accuracy", 2), (case, "loss", 4)]
 ### BEGIN HIDDEN TESTS
-for seed, n in ((661, 1), (662, 2), (663, 8), (664, 30), (665, 30)):
-    rng = np.random.default_rng(seed)
+for seed_case, n in ((661, 1), (662, 2), (663, 8), (664, 30), (665, 30)):
+    rng = np.random.default_rng(seed_case)
     # steps of 1/8, so that some are equal; losses may be above 1, accuracies are not
     case = {
         "loss": (rng.integers(1, 20, size=n) / 8).tolist(),
@@ -1034,23 +1076,23 @@ for seed, n in ((661, 1), (662, 2), (663, 8), (664, 30), (665, 30)):
         "val_loss": (rng.integers(1, 20, size=n) / 8).tolist(),
         "val_accuracy": (rng.integers(0, 9, size=n) / 8).tolist(),
     }
-    if seed == 665:  # names that other metrics have
+    if seed_case == 665:  # names that other metrics have
         case["sparse_categorical_accuracy"] = case["accuracy"][::-1]
         case["output_loss"] = case["loss"][::-1]
-    for name in case:
-        best = 0
+    for name_case in case:
+        best_case = 0
         for k in range(n):
-            better = case[name][best] - case[name][k]
-            better = -better if name[-1] == "y" else better
-            best = k if better > 0 else best
-        best_cases.append((case, name, best + 1))
+            better_case = case[name_case][best_case] - case[name_case][k]
+            better_case = -better_case if name_case[-1] == "y" else better_case
+            best_case = k if better_case > 0 else best_case
+        best_cases.append((case, name_case, best_case + 1))
 ### END HIDDEN TESTS
-for case, name, expected in best_cases:
+for case, name_case, expected in best_cases:
     given = {key: [*values] for key, values in case.items()}
-    shown = {name: case[name]}
-    check_count(f"best_epoch of {name}", best_epoch(given, name), expected, **shown)
+    shown_case = {name_case: case[name_case]}
+    check_count(f"best_epoch of {name_case}", best_epoch(given, name_case), expected, **shown_case)
     if given != case:
-        complain("best_epoch", "the history to be left alone", "another one", shown)
+        complain("best_epoch", "the history to be left alone", "another one", shown_case)
 
 # %% nbgrader={"grade": true, "grade_id": "early_stop_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # The example; a training that was still getting better; one that ran away in its last two epochs.
@@ -1079,22 +1121,22 @@ overfit_cases.extend(
     ]
 )
 ### END HIDDEN TESTS
-for losses, val_losses, expected in overfit_cases:
-    accuracies = [1 / (1 + loss) for loss in losses]
-    case = {"loss": losses, "accuracy": accuracies, "val_loss": val_losses}
-    case["val_accuracy"] = [1 / (1 + loss) for loss in val_losses]
+for losses_case, val_losses_case, expected in overfit_cases:
+    accuracies_case = [1 / (1 + loss) for loss in losses_case]
+    case = {"loss": losses_case, "accuracy": accuracies_case, "val_loss": val_losses_case}
+    case["val_accuracy"] = [1 / (1 + loss) for loss in val_losses_case]
     given = {key: [*values] for key, values in case.items()}
-    shown = {"loss": losses, "val_loss": val_losses}
+    shown_case = {"loss": losses_case, "val_loss": val_losses_case}
     got = overfits_from(given)
     if expected is None:
         if got is not None:
-            complain("overfits_from", "None: it does not overfit", show(got), shown)
+            complain("overfits_from", "None: it does not overfit", show(got), shown_case)
     elif got is None:
-        complain("overfits_from", f"epoch {expected}", "None", shown)
+        complain("overfits_from", f"epoch {expected}", "None", shown_case)
     else:
-        check_count("overfits_from", got, expected, **shown)
+        check_count("overfits_from", got, expected, **shown_case)
     if given != case:
-        complain("overfits_from", "the history to be left alone", "another one", shown)
+        complain("overfits_from", "the history to be left alone", "another one", shown_case)
 
 # %% nbgrader={"grade": true, "grade_id": "early_stop_test_3", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Epochs 4 and 5 are no better than epoch 3: patience 2 stops after 5 and does not see epoch 6.
@@ -1108,7 +1150,7 @@ stop_cases = [
 ### BEGIN HIDDEN TESTS
 random_cases = [([1.0], 1, None), ([1.0, 1.0, 1.0], 1, None), ([1.0, 0.5, 0.25], 1, 0.25)]
 random_cases.extend([([4.0, 3.75, 3.5, 3.25, 3.0, 2.75], 5, 0.5), ([1.0, 2.0, 3.0], 3, None)])
-for seed, n, patience, delta in (
+for seed_case, n, patience_case, delta_case in (
     (671, 20, 1, None),
     (672, 40, 3, None),
     (673, 40, 5, 0.5),
@@ -1117,35 +1159,37 @@ for seed, n, patience, delta in (
     (676, 30, 2, 0.0),
     (677, 80, 10, 0.125),
 ):
-    fall = np.linspace(6, 1, n) if n > 9 else np.ones(n)
-    noise = np.random.default_rng(seed).integers(-6, 7, size=n) / 4
+    fall_case = np.linspace(6, 1, n) if n > 9 else np.ones(n)
+    noise_case = np.random.default_rng(seed_case).integers(-6, 7, size=n) / 4
     # eighths, so that nothing depends on the last digits
-    random_cases.append((((8 * fall).astype(int) / 8 + noise).tolist(), patience, delta))
-for val_losses, patience, delta in random_cases:
-    best, waited, n_epochs = 0, 0, 0
-    for k in range(np.size(val_losses)):
-        if waited == patience:
+    random_cases.append(
+        (((8 * fall_case).astype(int) / 8 + noise_case).tolist(), patience_case, delta_case)
+    )
+for val_losses_case, patience_case, delta_case in random_cases:
+    best_case, waited_case, n_epochs = 0, 0, 0
+    for k in range(np.size(val_losses_case)):
+        if waited_case == patience_case:
             break
         n_epochs = k + 1
-        if k > 0 and val_losses[best] - val_losses[k] > (delta or 0):
-            best, waited = k, 0
+        if k > 0 and val_losses_case[best_case] - val_losses_case[k] > (delta_case or 0):
+            best_case, waited_case = k, 0
         elif k > 0:
-            waited += 1
-    stop_cases.append((val_losses, patience, delta, n_epochs, best + 1))
+            waited_case += 1
+    stop_cases.append((val_losses_case, patience_case, delta_case, n_epochs, best_case + 1))
 ### END HIDDEN TESTS
-for val_losses, patience, delta, expected_epochs, expected_best in stop_cases:
-    given = [*val_losses]
-    case = {"val_losses": val_losses, "patience": patience}
+for val_losses_case, patience_case, delta_case, expected_epochs, expected_best in stop_cases:
+    given = [*val_losses_case]
+    case = {"val_losses": val_losses_case, "patience": patience_case}
     got = None
-    if delta is None:
-        got = early_stop(given, patience)
+    if delta_case is None:
+        got = early_stop(given, patience_case)
     else:
-        case["min_delta"] = delta
-        got = early_stop(given, patience, delta)
+        case["min_delta"] = delta_case
+        got = early_stop(given, patience_case, delta_case)
     epochs_part, best_part = as_tuple("early_stop", got, ("n_epochs", "best"), **case)
     check_count("early_stop, n_epochs", epochs_part, expected_epochs, **case)
     check_count("early_stop, best", best_part, expected_best, **case)
-    if given != val_losses:
+    if given != val_losses_case:
         complain("early_stop", "the list to be left alone", show(given), case)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "confusion_matrix_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -1218,7 +1262,7 @@ def top_k_accuracy(scores, labels, k):
 labels_case, predictions_case = np.array([0, 1, 0, 0]), np.array([0, 0, 2, 0])
 count_cases = [(labels_case, predictions_case, 3, [[2, 0, 1], [1, 0, 0], [0, 0, 0]])]
 ### BEGIN HIDDEN TESTS
-for seed, n, n_classes, most, kind in (
+for seed_case, n, n_classes, most_case, kind_case in (
     (681, 1, 10, 10, np.int64),
     (682, 200, 10, 10, np.int64),
     (683, 50, 4, 3, np.uint8),
@@ -1226,13 +1270,13 @@ for seed, n, n_classes, most, kind in (
     (685, 7, 1, 1, np.int64),
     (686, 3000, 2, 2, np.int64),
 ):
-    rng = np.random.default_rng(seed)
-    labels_case = rng.integers(0, most, size=n).astype(kind)
-    predictions_case = rng.integers(0, n_classes, size=n).astype(kind)
-    counts = np.zeros((n_classes, n_classes), dtype=int)
+    rng = np.random.default_rng(seed_case)
+    labels_case = rng.integers(0, most_case, size=n).astype(kind_case)
+    predictions_case = rng.integers(0, n_classes, size=n).astype(kind_case)
+    counts_case = np.zeros((n_classes, n_classes), dtype=int)
     for i, j in np.column_stack([labels_case, predictions_case]).tolist():
-        counts[i, j] += 1
-    count_cases.append((labels_case, predictions_case, n_classes, counts))
+        counts_case[i, j] += 1
+    count_cases.append((labels_case, predictions_case, n_classes, counts_case))
 ### END HIDDEN TESTS
 for labels_case, predictions_case, n_case, expected in count_cases:
     case = {"labels": labels_case, "predictions": predictions_case, "n_classes": n_case}
@@ -1250,7 +1294,7 @@ worst_cases = [
 ### BEGIN HIDDEN TESTS
 # nobody of class 1, though two were taken for it; two equally bad; all right; one class; a class
 # that is often predicted, so that columns tell something else than rows; nothing right
-for rows, label, accuracy in (
+for rows_case, label_case, accuracy_case in (
     ([[3, 1, 0], [0, 0, 0], [0, 1, 9]], 0, 0.75),
     ([[0, 0, 0], [1, 2, 0], [2, 0, 4]], 1, 2 / 3),
     ([[4, 0], [0, 3]], 0, 1.0),
@@ -1262,7 +1306,7 @@ for rows, label, accuracy in (
     ([[50, 50, 0, 0], [0, 2, 1, 0], [1, 0, 1, 0], [0, 0, 0, 8]], 0, 0.5),
     ([[98, 2, 0], [0, 299, 1], [30, 0, 970]], 2, 0.97),
 ):
-    worst_cases.append((np.array(rows), label, accuracy))
+    worst_cases.append((np.array(rows_case), label_case, accuracy_case))
 ### END HIDDEN TESTS
 for matrix_case, expected_label, expected_accuracy in worst_cases:
     case = {"matrix": matrix_case}
@@ -1281,7 +1325,7 @@ labels_case = np.array([1, 1, 2, 0])
 guess_cases = [(scores_case, labels_case, 1, 0.5), (scores_case, labels_case, 2, 0.75)]
 guess_cases.append((scores_case, labels_case, 3, 1.0))
 ### BEGIN HIDDEN TESTS
-for seed, n, n_classes, k in (
+for seed_case, n, n_classes, k in (
     (691, 40, 10, 1),
     (692, 40, 10, 3),
     (693, 41, 10, 9),
@@ -1290,14 +1334,14 @@ for seed, n, n_classes, k in (
     (696, 6, 6, 5),
     (697, 25, 2, 1),
 ):
-    rng = np.random.default_rng(seed)
-    scores_case = rng.normal(size=(n, n_classes)) - (4 if seed == 694 else 0)
+    rng = np.random.default_rng(seed_case)
+    scores_case = rng.normal(size=(n, n_classes)) - (4 if seed_case == 694 else 0)
     labels_case = rng.integers(0, n_classes, size=n)
-    found = 0
+    found_case = 0
     for i in range(n):
-        better = np.count_nonzero(scores_case[i] > scores_case[i, labels_case[i]])
-        found += 1 if better < k else 0
-    guess_cases.append((scores_case, labels_case, k, found / n))
+        better_case = np.count_nonzero(scores_case[i] > scores_case[i, labels_case[i]])
+        found_case += 1 if better_case < k else 0
+    guess_cases.append((scores_case, labels_case, k, found_case / n))
 ### END HIDDEN TESTS
 for scores_case, labels_case, k_case, expected in guess_cases:
     case = {"scores": scores_case, "labels": labels_case, "k": k_case}
@@ -1404,20 +1448,20 @@ def train_digits(X_train, y_train, X_val, y_val):
 
 # %% nbgrader={"grade": true, "grade_id": "train_digits_test_1", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # One training. (When the exercise is graded, the digits are mixed otherwise.)
-draw = 711
+draw_case = 711
 ### BEGIN HIDDEN TESTS
-draw = 713
+draw_case = 713
 ### END HIDDEN TESTS
-X_train, y_train, X_val, y_val, X_test, y_test = careless_digits(draw)
+X_train, y_train, X_val, y_val, X_test, y_test = careless_digits(draw_case)
 case = {"X_train": X_train, "y_train": y_train, "X_val": X_val, "y_val": y_val}
 given = copies_of(case)
 got = train_digits(*given.values())
-share = np.mean(predicted("train_digits", got, X_test) == y_test)
-known = np.mean(predicted("train_digits", got, X_train) == y_train)
+share_case = np.mean(predicted("train_digits", got, X_test) == y_test)
+known_case = np.mean(predicted("train_digits", got, X_train) == y_train)
 check_left_alone("train_digits", given, case)
-assert share >= 0.8, (
-    f"train_digits: expected at least 0.8 of the unseen digits right, got {share:.3f}; of its "
-    f"training labels, wrong ones included, the model repeats {known:.3f} (near 1: it has learned "
+assert share_case >= 0.8, (
+    f"train_digits: expected at least 0.8 of the unseen digits right, got {share_case:.3f}; of its "
+    f"training labels, wrong ones included, the model repeats {known_case:.3f} (near 1: it has learned "
     "them by heart, near 0.1: it has learned hardly anything)"
 )
 

@@ -207,11 +207,13 @@ def know_nothing(
     source = bench.exercise.question(name).answer.source
     replaced = only or units(source)
     visible = bench.exercise.visible_cells(name) if kind == LOOK_UP else ()
-    # Of these answers only one does anything but answer; only after it need all others be run.
-    cells = bench.exercise.cells(only=None if kind == OVERWRITING else name)
+    # Of these answers only one does anything but answer; only after it need all others be run, and
+    # once is enough: with all functions of the question overwriting what they get.
+    harmful = kind == OVERWRITING and only is None
+    cells = bench.exercise.cells(only=None if harmful else name)
     run = bench.run(cells, StandIn(kind, name, replaced, visible))
     what = f"{', '.join(replaced)}: an answer that {kind}"
-    found = _others_hurt(bench, run, name, what) if kind == OVERWRITING else []
+    found = _others_hurt(bench, run, name, what) if harmful else []
     sources = {cell.name: cell.source for cell in bench.exercise.cells()}
     own = bench.exercise.tests_of(name)
     due = own

@@ -18,6 +18,12 @@ _HIDDEN = re.compile(
     r"^[^\n]*BEGIN HIDDEN TESTS[^\n]*\n(?P<lines>.*?)^[^\n]*END HIDDEN TESTS", re.M | re.S
 )
 
+_NOBODY_ELSES = re.compile(
+    r"_|case|expected|given|got|rng|rule"
+    r"|[A-Za-z]\d?(_\w+)?|(expected|for|given|got|n)_\w+|\w+_(case|cases|part)"
+)
+"""Names for the variables of a test cell: no student calls a function of theirs so."""
+
 
 @dataclass(frozen=True)
 class Size:
@@ -201,6 +207,21 @@ def _leftovers(exercise: Exercise) -> Iterator[str]:
             left |= dict.fromkeys(sources.bound(cell.source), place)
 
 
+def _bindings(exercise: Exercise) -> Iterator[str]:
+    """A test cell's variables leave a student's own helpers alone.
+
+    In the student's notebook, and under plain nbgrader, they live in one namespace.
+    """
+    for place, cell in _code(exercise.master):
+        if cells.is_test(cell):
+            for name in sorted(sources.bound(cell.source)):
+                if not _NOBODY_ELSES.fullmatch(name):
+                    yield (
+                        f"{place}: binds {name}, which may be the name of a student's own helper; "
+                        f"call it {name}_case"
+                    )
+
+
 def _code(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
     """The code cells with what to call them."""
     for number, cell in enumerate(notebook.cells, start=1):
@@ -217,4 +238,5 @@ _RULES: tuple[Callable[[Exercise], Iterator[str]], ...] = (
     _answers,
     _independence,
     _leftovers,
+    _bindings,
 )
