@@ -1,4 +1,4 @@
-"""Measure our engine against stock nbgrader, and chapter 04's network against the slides'.
+"""Measure our engine against stock nbgrader, and the chapters' networks against known ones.
 
     python tests/bench/run.py [--quick] [--only engines|mnist] [--students N] [--rounds N]
                               [--seeds N] [--output FILE]
@@ -63,6 +63,10 @@ def main() -> int:
         if nets:
             found += report.dense_lines(nets)
             raw["mnist"] = nets
+        nets = measurements.convolutional_net(options.seeds or (1 if options.quick else 3), say)
+        if nets:
+            found += report.convolutional_lines(nets)
+            raw["mnist_cnn"] = nets
     report.show(console, found, differences)
     raw["machine"] = {
         "cores": os.cpu_count(),

@@ -1,10 +1,11 @@
-"""The digits are MNIST where a copy is at hand, and others where there is none; both are whole."""
+"""Digits and reviews are the known ones where a copy is at hand, else others; all are whole."""
 
+import importlib.util
 import socket
 
 import numpy as np
 import pytest
-from keras.datasets import mnist
+from keras.datasets import imdb, mnist
 
 from course import datasets
 
@@ -110,3 +111,147 @@ def test_an_interrupted_download_stops_the_reader_is_not_given_other_digits(monk
     monkeypatch.setattr(mnist, "load_data", load_data)
     with pytest.raises(KeyboardInterrupt):
         datasets.load_mnist()
+
+
+@pytest.fixture
+def imdb_at_hand(monkeypatch):
+    """A tiny IMDB: what Keras's loader gives, with as many reviews as there are thousands."""
+    seen = []
+
+    def load_data(num_words):
+        seen.append(num_words)
+        reviews = np.empty(25, dtype=object)
+        reviews[:] = [[1, 4, 5 + n % 2, 2] for n in range(25)]
+        return (reviews, np.arange(25) % 2), (reviews[::-1], np.arange(25)[::-1] % 2)
+
+    monkeypatch.setattr(imdb, "load_data", load_data)
+    monkeypatch.setattr(imdb, "get_word_index", lambda: {"film": 2, "rare": 4, "the": 1, "of": 3})
+    return seen
+
+
+@pytest.fixture
+def no_imdb(monkeypatch):
+    """What Keras's loader does without a network and without a copy."""
+
+    def load_data(num_words):
+        raise Exception("URL fetch failure on …: None -- [Errno -2] Name not known")
+
+    monkeypatch.setattr(imdb, "load_data", load_data)
+
+
+def review_arrays(reviews):
+    return [
+        (reviews.X_train, reviews.y_train),
+        (reviews.X_validation, reviews.y_validation),
+        (reviews.X_test, reviews.y_test),
+    ]
+
+
+def test_imdb_is_split_and_its_words_are_found(imdb_at_hand, capsys):
+    reviews = datasets.load_reviews(7)
+    assert imdb_at_hand == [7]
+    assert reviews.source == datasets.IMDB
+    assert reviews.is_imdb
+    assert [len(X) for X, _ in review_arrays(reviews)] == [20, 5, 25]
+    assert [review[2] for review in reviews.X_validation] == [5, 6, 5, 6, 5]
+    np.testing.assert_array_equal(reviews.y_validation, [0, 1, 0, 1, 0])
+    assert all(y.dtype == np.uint8 for _, y in review_arrays(reviews))
+    # The most frequent word has number 4, and no number is left for the rarest.
+    assert reviews.words == ("<pad>", "<start>", "<unknown>", "<unused>", "the", "film", "of")
+    assert reviews.decode([0, 0, 1, 4, 5, 2]) == "the film <unknown>"
+    assert reviews.encode("of the rare film") == [1, 6, 4, 2, 5]
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.usefixtures("no_imdb")
+def test_without_it_there_are_made_up_reviews_and_a_line_that_says_so(capsys):
+    reviews = datasets.load_reviews()
+    said = capsys.readouterr()
+    assert said.err == ""
+    (line,) = said.out.splitlines()
+    assert "IMDB could not be loaded" in line
+    assert "Name not known" in line
+    assert not reviews.is_imdb
+    assert str(reviews).startswith("made-up reviews: 4,000 reviews to train on, 1,000 to choose")
+
+
+@pytest.mark.usefixtures("no_imdb")
+def test_the_made_up_reviews_look_like_imdb():
+    reviews = datasets.load_reviews()
+    for X, y in review_arrays(reviews):
+        assert X.dtype == object
+        assert y.dtype == np.uint8
+        assert X.shape == y.shape
+        assert 0.4 < y.mean() < 0.6
+        assert all(review[0] == 1 and min(review[1:]) >= 4 for review in X)
+        assert max(map(max, X)) < len(reviews.words)
+    counts = np.bincount(np.concatenate(reviews.X_train.tolist()))
+    assert counts[4] == counts[4:].max()
+    for review in reviews.X_test[:20]:
+        assert reviews.encode(reviews.decode(review)) == review
+
+
+@pytest.mark.usefixtures("no_imdb")
+def test_words_beyond_the_number_asked_for_are_unknown():
+    reviews = datasets.load_reviews(10)
+    assert len(reviews.words) == 10
+    assert max(map(max, reviews.X_train)) == 9
+    assert min(min(review[1:]) for review in reviews.X_train) == 2
+
+
+@pytest.mark.parametrize("n_words", [4, 0, -1, 100.0, None])
+def test_a_number_of_words_that_leaves_none_is_refused(n_words):
+    with pytest.raises(ValueError, match="n_words: expected a whole number above 4"):
+        datasets.load_reviews(n_words)
+
+
+@pytest.mark.usefixtures("no_imdb")
+@pytest.mark.parametrize("numbers", [[-1], [1, 10]])
+def test_a_number_without_a_word_is_refused(numbers):
+    reviews = datasets.load_reviews(10)
+    with pytest.raises(ValueError, match="numbers: expected 0 to 9"):
+        reviews.decode(numbers)
+
+
+def test_made_up_reviews_mean_what_their_labels_say_and_are_the_same_each_time():
+    texts, y = datasets.make_reviews(400, seed=3)
+    same_texts, same_y = datasets.make_reviews(400, seed=3)
+    assert texts == same_texts
+    np.testing.assert_array_equal(y, same_y)
+    assert texts != datasets.make_reviews(400, seed=4)[0]
+    good = ["good", "great", "funny", "clever", "moving", "brilliant", "gripping", "lovely"]
+    bad = ["bad", "awful", "boring", "stupid", "flat", "terrible", "dull", "silly"]
+    kinds = []
+    for text, praises in zip(texts, y, strict=True):
+        words = text.split()
+        for at, word in enumerate(words):
+            if word in good + bad:
+                denied = words[at - 1] == "not"
+                assert (word in good) != denied if praises else (word in bad) != denied
+                kinds.append((word in good, denied))
+    # Whether a word praises hardly tells: that is what makes the order matter.
+    praising_words = np.mean([good for good, _ in kinds])
+    assert 0.45 < praising_words < 0.55
+    assert 0.3 < np.mean([denied for _, denied in kinds]) < 0.5
+
+
+@pytest.mark.parametrize("n_reviews", [0, -3, 2.0])
+def test_no_reviews_are_refused(n_reviews):
+    with pytest.raises(ValueError, match="n_reviews: expected a whole number above 0"):
+        datasets.make_reviews(n_reviews)
+
+
+def test_sunspots_are_those_of_statsmodels():
+    years, numbers = datasets.load_sunspots()
+    assert years.tolist() == list(range(1700, 2009))
+    assert numbers.shape == (309,)
+    assert numbers[:5].tolist() == [5, 11, 16, 23, 36]
+    # The highest year of the series is 1957.
+    assert years[numbers.argmax()] == 1957
+    assert 0 <= numbers.min() <= numbers.max() == pytest.approx(190.2)
+
+
+def test_without_statsmodels_the_reader_is_told_what_to_install(monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match="pip install statsmodels"):
+        datasets.load_sunspots()
