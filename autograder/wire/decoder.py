@@ -124,7 +124,7 @@ class Decoder:
                 raise WireError("weights came for something that is no model")
             if not value.built and type(tree["s"]) is list:
                 value.build(tuple(tree["s"]))
-            value.set_weights(self.decode(tree["v"]))
+            models.set_weights(value, self.decode(tree["v"]))
             return
         _update(value, self.decode(tree))
 

@@ -6,6 +6,7 @@ tree that came from a student first: a configuration can name any function of an
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,22 @@ def is_model(value: Any) -> bool:
 def weights_of(model: Any) -> list[np.ndarray]:
     """A model's weights, as arrays."""
     return [np.asarray(weight) for weight in model.get_weights()]
+
+
+def set_weights(value: Any, weights: list[np.ndarray]) -> None:
+    """Give a model or a layer its weights, in the order of `weights_of`."""
+    value.set_weights(weights)
+    for layer in _layers(value):
+        if isinstance(layer, sys.modules["keras"].layers.Normalization):
+            layer.finalize_state()  # it keeps what it computes from its weights beside them
+
+
+def _layers(value: Any) -> Iterator[Any]:
+    """A model or layer, and the layers within it and within those."""
+    yield value
+    wrapped = getattr(value, "layer", None)
+    for inner in (*getattr(value, "layers", ()), *([] if wrapped is None else [wrapped])):
+        yield from _layers(inner)
 
 
 def library_tree(value: Any) -> dict[str, Any] | None:
@@ -80,7 +97,7 @@ def library_value(tree: dict[str, Any]) -> Any:
     value = keras.saving.deserialize_keras_object(json.loads(tree["config"]))
     weights = tree["parts"][0]
     if weights:
-        value.set_weights(weights)
+        set_weights(value, weights)
     if tree.get("compiled"):
         value.compile_from_config(json.loads(tree["compiled"]))
     return value

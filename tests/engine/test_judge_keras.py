@@ -36,6 +36,13 @@ def functional():
     return keras.Model(inputs, keras.layers.Concatenate()([x, inputs]))
 
 
+def standardizing(X):
+    scale = keras.layers.Normalization()
+    scale.adapt(X)
+    inner = keras.Sequential([keras.Input((3,)), scale])
+    return keras.Sequential([keras.Input((3,)), inner, keras.layers.Activation("linear")])
+
+
 def train(model, X, y):
     return model.fit(X, y, epochs=20, verbose=0)
 
@@ -150,6 +157,11 @@ one = seeded()
 keras.utils.set_random_seed(3)
 two = seeded()
 assert np.array_equal(one, two) and not np.array_equal(one, seeded())
+""",
+    "normalization": """
+scaled = np.asarray(standardizing(100 + 7 * X)(100 + 7 * X))
+assert np.allclose(scaled.mean(axis=0), 0, atol=1e-3)
+assert np.allclose(scaled.std(axis=0), 1, atol=1e-3)
 """,
 }
 

@@ -190,6 +190,17 @@ def labels_of(scores):
     return np.argmax(scores, axis=1).astype(float)
 
 
+# %% one_hot: softmax before the largest is looked for, whose exponentials overflow
+def one_hot(labels, n_classes):
+    return np.eye(n_classes)[labels]
+
+
+def labels_of(scores):
+    with np.errstate(all="ignore"):
+        shares = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    return np.argmax(shares, axis=1)
+
+
 # %% one_hot: places counted in the labels' own bytes, which overflow
 def one_hot(labels, n_classes):
     flat = np.zeros(len(labels) * n_classes)
@@ -305,11 +316,21 @@ def split(X, y, n_val, n_test, seed):
     return X[train], y[train], X[val], y[val], X[test], y[test]
 
 
-# %% split: at least one row in each part
+# %% split: the second of two draws has no seed, and deals validation and test rows
 def split(X, y, n_val, n_test, seed):
     rows = np.random.default_rng(seed).permutation(len(X))
-    n_val, n_test = max(n_val, 1), max(n_test, 1)
-    val, test, train = np.split(rows, [n_val, n_val + n_test])
+    train, others = rows[n_val + n_test :], rows[: n_val + n_test]
+    np.random.shuffle(others)
+    val, test = others[:n_val], others[n_val:]
+    return X[train], y[train], X[val], y[val], X[test], y[test]
+
+
+# %% split: parts as shares of all rows, cut off to whole numbers
+def split(X, y, n_val, n_test, seed):
+    val_share, test_share = n_val / len(X), n_test / len(X)
+    rows = np.random.default_rng(seed).permutation(len(X))
+    n, m = int(len(X) * val_share), int(len(X) * test_share)
+    val, test, train = np.split(rows, [n, n + m])
     return X[train], y[train], X[val], y[val], X[test], y[test]
 
 
@@ -665,6 +686,22 @@ def build_model(n_inputs, hidden, n_classes, activation, dropout, output, learni
     return model
 
 
+# %% build_model: a loss of its own, which cannot be graded
+def build_model(n_inputs, hidden, n_classes, activation, dropout, output, learning_rate):
+    def loss(labels, outputs):
+        right = keras.ops.one_hot(keras.ops.cast(labels, "int32"), n_classes)
+        shares = keras.ops.softmax(outputs) if output == "logits" else outputs
+        return -keras.ops.sum(right * keras.ops.log(shares), axis=-1)
+
+    model = keras.Sequential([keras.Input((n_inputs,))])
+    for units in hidden:
+        model.add(keras.layers.Dense(units, activation=activation))
+        model.add(keras.layers.Dropout(dropout))
+    model.add(keras.layers.Dense(n_classes, activation="softmax" if output == "softmax" else None))
+    model.compile(keras.optimizers.Adam(learning_rate), loss)
+    return model
+
+
 # %% build_model: does not say how many inputs there are
 def build_model(n_inputs, hidden, n_classes, activation, dropout, output, learning_rate):
     model = keras.Sequential()
@@ -859,6 +896,28 @@ def early_stop(val_losses, patience, min_delta=0.0):
     return len(val_losses), best + 1
 
 
+# %% early_stop: it overfits where the accuracies say so
+def best_epoch(history, name):
+    values = history[name]
+    return values.index(max(values) if name.endswith("accuracy") else min(values)) + 1
+
+
+def overfits_from(history):
+    accuracy, best = history["accuracy"], int(np.argmax(history["val_accuracy"]))
+    after = [k for k in range(best + 1, len(accuracy)) if accuracy[k] > accuracy[best]]
+    return after[0] + 1 if after else None
+
+
+def early_stop(val_losses, patience, min_delta=0.0):
+    best = 0
+    for k, loss in enumerate(val_losses):
+        if val_losses[best] - loss > min_delta:
+            best = k
+        if k - best >= patience:
+            return k + 1, best + 1
+    return len(val_losses), best + 1
+
+
 # %% early_stop: waits for patience epochs in all, not in a row
 def best_epoch(history, name):
     values = history[name]
@@ -1015,6 +1074,22 @@ def confusion_matrix(labels, predictions, n_classes):
     matrix = np.zeros((n_classes, n_classes), dtype=int)
     matrix[labels, predictions] += 1
     return matrix
+
+
+def worst_class(matrix):
+    shares = [matrix[k, k] / matrix[k].sum() if matrix[k].sum() else 2 for k in range(len(matrix))]
+    return int(np.argmin(shares)), float(min(shares))
+
+
+def top_k_accuracy(scores, labels, k):
+    best = np.argsort(-scores, axis=1)[:, :k]
+    return float(np.mean([label in row for label, row in zip(labels, best)]))
+
+
+# %% confusion_matrix: numbers of pairs in the labels' own bytes, which overflow
+def confusion_matrix(labels, predictions, n_classes):
+    pairs = labels * n_classes + predictions
+    return np.bincount(pairs, minlength=n_classes**2).reshape(n_classes, n_classes)
 
 
 def worst_class(matrix):
