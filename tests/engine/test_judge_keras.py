@@ -9,6 +9,8 @@ from tiny_course import code
 from autograder.engine import Engine
 from autograder.grading import GradedNotebook, grade_notebook
 
+pytestmark = pytest.mark.xdist_group("judge-keras")  # all of them look at one graded notebook
+
 LOCKED = """
 import keras
 import numpy as np

@@ -90,8 +90,9 @@ class Exercise:
     def cells_after(self, name: str, sources: Sequence[str]) -> tuple[Cell, ...]:
         """All questions, after one of them has been answered in many ways, one after another.
 
-        First the set-up cells, then each answer followed by the question's tests, under names
-        that nobody else uses; then the reference notebook without those.
+        First the set-up cells, then each answer followed by the question's first test, which is
+        enough to have its functions called, under names that nobody else uses; then the reference
+        notebook without those.
 
         Args:
             name: of the question.
@@ -99,6 +100,7 @@ class Exercise:
         """
         cells_of_all = self.cells()
         own = {name, *self.tests_of(name)}
+        first = self.tests_of(name)[0]
         questions = {cell.name for cell in cells_of_all if cell.is_test}
         questions |= {question.name for question in self.questions}
         before = self.cells(only=name)
@@ -106,7 +108,7 @@ class Exercise:
             replace(cell, name=f"{cell.name} (answer {number})", is_test=False)
             for number, source in enumerate(sources, start=1)
             for cell in self.cells({name: source}, only=name)
-            if cell.name in own
+            if cell.name in (name, first)
         ]
         set_up = [cell for cell in before if cell.name not in questions]
         known = {cell.name for cell in set_up}
