@@ -1125,6 +1125,22 @@ def cut_out(pictures, n, seed, side=10):
     return pieces[pieces.mean(axis=1) > 0.1][:n]
 
 
+class Price(keras.layers.Layer):
+    """Passes a code on, and adds `price` times the sum of its sizes, per sample, to the loss.
+
+    Keras's own `activity_regularizer` divides by the batch size in its newer versions only.
+    """
+
+    def __init__(self, price):
+        super().__init__()
+        self.price = price
+
+    def call(self, z):
+        n_samples = keras.ops.cast(keras.ops.shape(z)[0], z.dtype)
+        self.add_loss(self.price * keras.ops.sum(keras.ops.abs(z)) / n_samples)
+        return z
+
+
 pieces = cut_out(digits.X_train, 10_240, seed=0)
 new_pieces = cut_out(digits.X_test, 2_000, seed=1)
 noise = np.random.default_rng(2).random((2_000, 100)).astype("float32")
@@ -1132,10 +1148,7 @@ sparse_codes, sparse_decoders, sparse_errors = {}, {}, {}
 print("                 MSE: new pieces     noise   units in use for a piece")
 for name, price in (("no price", 0.0), ("λ = 0.005", 0.005)):
     keras.utils.set_random_seed(0)
-    layer = dense(128, "relu")
-    if price:
-        layer.activity_regularizer = keras.regularizers.L1(price)
-    sparse_encoder = keras.Sequential([keras.Input((100,)), layer])
+    sparse_encoder = keras.Sequential([keras.Input((100,)), dense(128, "relu"), Price(price)])
     sparse = keras.Sequential([keras.Input((100,)), sparse_encoder, dense(100, "sigmoid")])
     train(sparse, pieces, pieces, epochs=6, batch_size=128, learning_rate=0.01)
     sparse_codes[name] = outputs_of(sparse_encoder, new_pieces)
