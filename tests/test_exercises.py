@@ -130,11 +130,18 @@ def test_right_answer(exercise: Exercise, answer: Answer, bench_of: BenchOf) -> 
     assert_none(checks.right_answer(bench_of(exercise), answer))
 
 
+@pytest.mark.parametrize(
+    "n_tests",
+    [pytest.param(None, id="all", marks=pytest.mark.mutants), pytest.param(1, id="first")],
+)
 @each_question
-def test_other_questions(exercise: Exercise, question: str, bench_of: BenchOf) -> None:
+def test_other_questions(
+    exercise: Exercise, question: str, n_tests: int | None, bench_of: BenchOf
+) -> None:
+    """After each answer's tests: all of them, which takes minutes, or its first."""
     files = (catalogue.read(ANSWERS / exercise.name / name) for name in ("wrong.py", "right.py"))
     answers = [answer for file in files for answer in file.answers]
-    assert_none(checks.other_questions(bench_of(exercise), question, answers))
+    assert_none(checks.other_questions(bench_of(exercise), question, answers, n_tests))
 
 
 @pytest.mark.parametrize(("exercise", "question", "kind", "only"), list(know_nothings()))

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import gc
 import importlib
+import itertools
 import os
 import signal
 import socket
@@ -20,6 +21,9 @@ from autograder.warm.namespaces import show_own_proc
 from autograder.warm.order import Order, Settings
 from autograder.warm.usage import own_size
 from autograder.warm.watcher import watch
+
+_MANY = 10
+"""Children after which a template gets ready for a whole class of them."""
 
 
 def main() -> None:
@@ -41,9 +45,13 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # the collector would write into every page that holds an object, and so copy it
     messages.send(control, {"missing": missing})
-    while (said := messages.receive(control)) is not None:
+    for number in itertools.count(1):
+        if (said := messages.receive(control)) is None:
+            return
         order, (lifeline, *channel) = Order(**said[0]), said[1]
         _copy(order, settings, control, socket.socket(fileno=lifeline), channel)
+        if number == _MANY:
+            system.use_huge_pages()
 
 
 def _preload(modules: tuple[str, ...]) -> list[str]:

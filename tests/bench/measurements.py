@@ -67,6 +67,7 @@ def alternate(groups: list[Class], rounds: int, at: Path, say: Say) -> list[Roun
 def _one_round(course: Course, result: Rounds) -> None:
     stock, expected = course.stock()
     ours, scores = course.ours(_JOBS)
+    bare = [_bare(course.group)]  # before and after: the machine's speed drifts
     warm, warm_scores = workers.script_from_go(
         "warm_class", str(course.folder), course.group.name, str(_JOBS)
     )
@@ -77,7 +78,8 @@ def _one_round(course: Course, result: Rounds) -> None:
     ):
         wall.append(spent.wall)
         cpu.append(spent.cpu)
-    result.bare_cpu.append(_bare(course.group))
+    bare.append(_bare(course.group))
+    result.bare_cpu.append(statistics.mean(bare))
     result.how = warm.how
     for got in (scores, warm_scores):
         found = _differences(course.group.name, expected, got)

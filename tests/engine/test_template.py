@@ -14,6 +14,7 @@ import pytest
 from autograder.engine import Child, Engine, EngineError, Limits
 from autograder.engine import engine as engine_module
 from autograder.engine.sandbox import why_not
+from autograder.warm import __main__ as warm
 from engine.kernels import SMALL, connection_file, kernel, needs_bubblewrap
 
 pytestmark = pytest.mark.xdist_group("engine-template")
@@ -266,6 +267,40 @@ def test_a_copy_with_tensorflow_is_ready_at_once_and_computes() -> None:
                 )
                 assert said == "3"
     assert took < 5
+
+
+def test_huge_pages_hold_what_the_small_ones_did() -> None:
+    size = 64 * _MIB
+    said = subprocess.run(
+        [sys.executable, "-c", _COLLAPSE, str(size)], capture_output=True, text=True, check=True
+    )
+    before, after, is_same = said.stdout.split()
+    assert is_same == "True"
+    if int(after) == 0:
+        pytest.skip("this system makes no huge pages on demand: MADV_COLLAPSE came with Linux 6.1")
+    assert int(after) - int(before) >= size // 2
+
+
+_COLLAPSE = """
+import sys
+from autograder.warm import system
+
+def huge():
+    lines = open("/proc/self/smaps").read().splitlines()
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("AnonHugePages:"))
+
+block = bytearray(range(256)) * (int(sys.argv[1]) // 256)
+copy = bytes(block)
+before = huge()
+system.use_huge_pages()
+print(before, huge(), block == copy)
+"""
+
+
+def test_a_template_goes_on_after_it_has_got_ready_for_a_whole_class(any_engine: Engine) -> None:
+    for number in range(warm._MANY + 1):
+        with kernel(any_engine) as started:
+            assert started.run(f"print({number})") == str(number)
 
 
 def _start(engine: Engine, folder: Path) -> Child:

@@ -126,7 +126,9 @@ def right_answer(bench: Bench, answer: Answer) -> list[str]:
     ]
 
 
-def other_questions(bench: Bench, name: str, answers: Sequence[Answer]) -> list[str]:
+def other_questions(
+    bench: Bench, name: str, answers: Sequence[Answer], n_tests: int | None = None
+) -> list[str]:
     """Whatever is answered to a question costs no other question anything.
 
     All answers are tried in one run, one after another, and the other questions after them:
@@ -137,15 +139,18 @@ def other_questions(bench: Bench, name: str, answers: Sequence[Answer]) -> list[
         bench: the exercise.
         name: of the question.
         answers: catalogued answers, those to other questions among them.
+        n_tests: how many of the question's tests follow each answer; all if None.
     """
     own = [answer for answer in answers if answer.question == name]
     sources = [answer.source for answer in own]
-    hurt = _others_hurt(bench, bench.run(bench.exercise.cells_after(name, sources)), name, "")
+    hurt = _others_hurt(
+        bench, bench.run(bench.exercise.cells_after(name, sources, n_tests)), name, ""
+    )
     if not hurt:
         return []
     found = []
     for answer in own:
-        run = bench.run(bench.exercise.cells_after(name, [answer.source]))
+        run = bench.run(bench.exercise.cells_after(name, [answer.source], n_tests))
         found += _others_hurt(bench, run, name, str(answer))
     return found or [f"one answer to {name} after the other{text}" for text in hurt]
 

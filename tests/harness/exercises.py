@@ -87,20 +87,22 @@ class Exercise:
         """
         return tuple(_code_cells(self.master, answers or {}, only))
 
-    def cells_after(self, name: str, sources: Sequence[str]) -> tuple[Cell, ...]:
+    def cells_after(
+        self, name: str, sources: Sequence[str], n_tests: int | None = None
+    ) -> tuple[Cell, ...]:
         """All questions, after one of them has been answered in many ways, one after another.
 
-        First the set-up cells, then each answer followed by the question's first test, which is
-        enough to have its functions called, under names that nobody else uses; then the reference
-        notebook without those.
+        First the set-up cells, then each answer followed by tests of the question, under names
+        that nobody else uses; then the reference notebook without those.
 
         Args:
             name: of the question.
             sources: its answers.
+            n_tests: how many of its tests follow each answer; all if None.
         """
         cells_of_all = self.cells()
         own = {name, *self.tests_of(name)}
-        first = self.tests_of(name)[0]
+        following = self.tests_of(name)[:n_tests]
         questions = {cell.name for cell in cells_of_all if cell.is_test}
         questions |= {question.name for question in self.questions}
         before = self.cells(only=name)
@@ -108,7 +110,7 @@ class Exercise:
             replace(cell, name=f"{cell.name} (answer {number})", is_test=False)
             for number, source in enumerate(sources, start=1)
             for cell in self.cells({name: source}, only=name)
-            if cell.name in (name, first)
+            if cell.name in (name, *following)
         ]
         set_up = [cell for cell in before if cell.name not in questions]
         known = {cell.name for cell in set_up}
