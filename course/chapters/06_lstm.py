@@ -44,7 +44,7 @@
 # | deck | slide title | part |
 # |---|---|---|
 # | B | Why RNN?; FFNN vs. RNN | 1 |
-# | C | Recurrent Neural Network (RNN) (two slides); *What time is it?* | 1, 4.3 |
+# | C | Recurrent Neural Network (RNN) (two slides); *What time is it?* | 1, 4.3, 8 |
 # | A | Recurrent Neural Network (RNN); Advantages | 1, 4.4 |
 # | B | Let's Start with an example (the perfect roommate); Conditional Outputs | 2.1 |
 # | B | Let's do some maths; Now in NN; Conceptualizing; Adding to NN | 2.1 to 2.3 |
@@ -116,6 +116,8 @@ plots.use_style(dpi=80)  # many pictures: a little smaller than usual
 # same as the one before?* No network needs to be trained to find the limit. The best that anything
 # can do that sees only the present letter is to give, for each letter, the answer that is more
 # often right.
+#
+# > **Predict, then run.** How often is that? And how often with the letter before as a second input?
 
 # %%
 letters = np.random.default_rng(0).integers(0, 2, 10_000)  # 0 is a, 1 is b
@@ -146,8 +148,8 @@ assert with_present < 0.52 and with_one_before == 1
 # at one place is not known at the next.
 #
 # **Erratum (B).** *Why RNN?* says that a feed-forward network cannot handle sequential data. With a
-# window it can, as the second line shows. What it lacks is a memory of *unlimited reach*, and the
-# same weights at each place.
+# window it can, as the second line shows. What it lacks is a memory whose reach need not be chosen
+# in advance, and the same weights at each place.
 #
 # ### 1.2 A loop
 #
@@ -159,8 +161,9 @@ assert with_present < 0.52 and with_one_before == 1
 #
 # The same $f$, with the same weights, at each step. Such a network is called **recurrent** (RNN,
 # recurrent neural network). Deck C asks for just that: a loop that passes on what was there before.
-# Deck B draws it with three sets of parameters, A, B and C: from the input to the state, from the
-# state to the next state, and from the state to the output. Here they are $W_x$, $W_h$ and $W_y$.
+# Deck B draws it with three sets of parameters, A, B and C, one for each kind of arrow: from the
+# input to the state, from the state to the next state, and from the state to the output. Here they
+# are $W_x$, $W_h$ and $W_y$.
 #
 # A loop is easier to understand when it is **unrolled**: draw the network once for each step, side
 # by side.
@@ -216,9 +219,8 @@ plt.show()
 # give $h_1$, which gives $y_1$ and, with $x_2$, $h_2$, and so on. All arrows with the same name
 # carry the same weights.
 #
-# Unrolled, it is an ordinary network with one layer for each step. Two things are special: each
-# layer has the same weights, and each gets an input of its own. That is why all of chapter 3 still
-# holds.
+# Unrolled, it is an ordinary network with one layer for each step, and so all of chapter 3 still
+# holds. Two things are special: each layer has the same weights, and each gets an input of its own.
 #
 # Four slides on this are loose:
 #
@@ -349,7 +351,7 @@ assert menu == ["chicken", "chicken", "pie", "burger", "burger"]
 #
 # Keras knows it as well. Its layer `SimpleRNN` computes $h_t = f(x_t W_x + h_{t-1} W_h + b)$, with
 # rows instead of columns, so that every matrix is transposed. The state goes around as six numbers
-# here, so yesterday's merging belongs into the loop: put $y_{t-1} = M s_{t-1}$ into the formula,
+# here, so yesterday's merging belongs in the loop: put $y_{t-1} = M s_{t-1}$ into the formula,
 # and $W_h$ is the transpose of $\begin{pmatrix} I\\ P \end{pmatrix} M$, 6 by 6.
 
 # %%
@@ -480,10 +482,10 @@ assert np.round([h[3] - 0.5, *(1 - np.square(h[1:]))], 4).tolist() == [
 
 # %% [markdown]
 # **Erratum (B).** *Backpropagation Through Time*: a time step consists of many points that enter
-# *at once*, and afterwards the network is rolled *up*. It is the other way around: one input enters
-# at each step, the network is *unrolled* over the steps, and the slopes run back along it. The
-# inputs of the earlier steps are not fed in again; the states they left are what the sums above
-# need.
+# *at once*, and in the end the network is rolled *back up*, though nothing has unrolled it. One
+# input enters at each step; the network is *unrolled* over the steps, and the slopes run back along
+# it. Nor are the earlier inputs fed in again: the sums above look up the inputs and the states that
+# were kept on the way forward.
 
 # %% [markdown]
 # ---
@@ -531,7 +533,8 @@ assert np.allclose(H_hand[0, :, 0], h)
 #
 # The general form of part 2.5. Go from the last step to the first, and carry along the slope of the
 # loss at the state. At each step it has two sources: the loss may look at this state directly, and
-# the next step has used it.
+# the next step has used it. All states of the way forward must have been kept, so the memory this
+# takes grows with the length; very long sequences are cut into pieces (part 8.1).
 
 
 # %%
@@ -625,11 +628,13 @@ assert 32 * (10 + 32 + 1) == 1_376
 # leave less than a millionth. With matrices it is the same: the slope of the last state in the
 # first is
 #
-# $$\frac{\partial h_T}{\partial h_0} = \prod_{t=1}^{T} \mathrm{diag}(1 - h_t^2)\; W_h^{\mathsf T},$$
+# $$\frac{\partial h_T}{\partial h_0} = D_T W_h \; D_{T-1} W_h \cdots D_1 W_h, \qquad
+# D_t = \mathrm{diag}(1 - h_t^2),$$
 #
-# a product of $T$ matrices. Let us measure its size (the factor by which it stretches at most) for
-# a state of 32 units. $W_h$ is $s$ times a rotation, so that without tanh each step multiplies by
-# exactly $s$.
+# one factor $D_t W_h$ for each step, with $W_h$ as in part 2.4. (Where states are rows, as in the
+# functions above, the transpose of that $W_h$ is what is stored.) Let us measure the size of the
+# product (the factor by which it stretches at most) for a state of 32 units. $W_h$ is $s$ times a
+# rotation, so that without tanh each step multiplies by exactly $s$.
 #
 # > **Predict, then run.** $s = 0.8$, $1$ and $1.2$, 50 steps, without tanh: how large is the slope?
 # > And does tanh make it larger or smaller?
@@ -694,13 +699,13 @@ axes[1].legend()
 plt.show()
 
 # %% [markdown]
-# *In words:* on a logarithmic scale each curve is nearly a straight line, so each is nearly a power
-# of the number of steps. Without tanh only $s = 1$ stays level; $0.8^{50}$ is 0.000014 and
-# $1.2^{50}$ is 9,100. With tanh all curves sink, since its slope $1 - h^2$ is at most 1: even
-# $s = 1.2$ vanishes now, and $s = 2.5$ still explodes.
+# *In words:* on a logarithmic scale each curve is nearly a straight line: each step multiplies by
+# nearly the same factor. Without tanh only $s = 1$ stays level; $0.8^{50}$ is 0.000014 and
+# $1.2^{50}$ is 9,100. With tanh all curves lie lower, since its slope $1 - h^2$ is at most 1: even
+# $s = 1.2$ vanishes now, and $s = 2.5$ still explodes (without tanh it leaves the picture).
 #
 # - A slope that **vanishes** means that the first words have no say in how the weights are changed.
-#   The network *could* remember them; it does not *learn* to.
+#   With other weights the network *could* remember them; it does not *learn* to.
 # - A slope that **explodes** means steps of absurd size.
 #
 # These are deck B's *Two Issues of Standard RNNs*. Its example: somebody has told of Spain at
@@ -713,6 +718,9 @@ plt.show()
 # and runs for 15 steps without any input. Its bias $b$ is to be learned; the last state should be
 # 0.85. Since $u > 1$, the unit runs away to one of two sides, to about −0.9 or to about +0.8, and
 # the bias decides to which.
+#
+# > **Predict, then run.** Draw the loss over $b$. Gradient descent comes from the left, with a
+# > learning rate of 0.05. What happens at the place where the bias changes sides?
 
 
 # %%
@@ -749,10 +757,11 @@ steepest = {n_steps: np.abs(wall(fine, n_steps)[1]).max() for n_steps in (5, 10,
 print("steepest place, by number of steps:", {n: round(s) for n, s in steepest.items()})
 
 assert round(plain[6], 1) == 3.0 and abs(wall(plain[6])[1]) < 0.01 and plain[-1] > 2.9
-assert wall(plain[5])[1] < -50 and -0.06 < clipped[6] < -0.03 and wall(clipped[-1])[0] < 0.001
+assert -0.06 < clipped[6] < -0.03 and wall(clipped[-1])[0] < 0.001
 assert round(wall(-0.2)[0], 1) == 1.6 and wall(plain[-1])[0] > 0.01
-assert 10 < steepest[5] < 20 and 90 < steepest[10] < 120 and 4_000 < steepest[20] < 4_700
-assert steepest[40] > 50_000
+assert np.abs(np.diff(clipped)).max() < 0.0501 and np.abs(np.diff(plain[:6])).max() < 0.025
+assert round(wall(plain[5])[1]) == -61 and round(steepest[5]) == 13 and round(steepest[10]) == 105
+assert round(steepest[20], -2) == 4_300 and steepest[40] > 50_000
 
 # %% tags=["nbval-ignore-output"]
 fig, axes = plt.subplots(1, 2, figsize=(8.6, 3.0), sharey=True, width_ratios=[2.4, 1])
@@ -772,10 +781,10 @@ plt.show()
 
 # %% [markdown]
 # *In words:* a high plateau on the left, a low one on the right, and between them a wall. The plain
-# walk comes from the left in small steps until one of them lands on the wall. There the slope is
-# −61, and the next step throws it to $b = 3$, far beyond the valley on the right, where the ground
-# is so flat that it stays for good. The clipped walk takes the same way, but on the wall its step
-# is no longer than usual, and it ends in the valley.
+# walk comes from the left in steps of about 0.02, until one of them lands on the wall, near its
+# foot. There the slope is −61, and the next step throws it to $b = 3$, far beyond the valley on the
+# right, where the ground is so flat that it stays for good. The clipped walk takes the same way,
+# but on the wall its step is 0.05, no more, and it ends in the valley.
 #
 # The steepest place gets steeper with every step in time: 13 for 5 steps, 105 for 10, 4,300 for 20.
 #
@@ -890,7 +899,7 @@ assert right_by_day[7:].mean() > 0.3  # a third would be guessing
 # | one to one | one | one | "vanilla" network | the weather → pie or burger (2.1) |
 # | one to many | one | sequence | a picture → its caption | a dish → the menu of a week in turn |
 # | many to one | sequence | one | a text → its sentiment; *What time is it?* → what is asked (C) | a week's weather → Sunday's dish |
-# | many to many, in step | sequence | as long | a video, frame by frame | the weather → the dish, each day (4.2) |
+# | many to many, in step | sequence | as long | video (C): what each frame shows | the weather → the dish, each day (4.2) |
 # | many to many, first read, then write | sequence | another | translation | four dishes → the same backward |
 #
 # **Erratum (B).** *One to one* is listed as a type of RNN. Without a sequence nothing recurs: it is
@@ -973,19 +982,26 @@ listed = rng.integers(0, 3, (1_536, 4))
 _, shares = train(read_then_write, np.eye(3)[listed], listed[:, ::-1], epochs=10)
 print(f"four dishes -> the same backward: {shares[-1]:.1%} right")
 
-assert shares[-1] > 0.8
+assert shares[-1] > 0.8 and len(np.unique(listed, axis=0)) == 3**4 == 81
 
 # %% [markdown]
-# All of them work (in step was part 4.2). They differ in two lines only: what comes in,
-# `RepeatVector` or a sequence, and what goes out, `return_sequences`.
+# All of them work (in step was part 4.2). Mind that the last number is from the training data, and
+# that these hold every one of the 81 possible lists: it shows that the state has room for four
+# dishes in order, not that the network would do as well on lists it has never seen.
+#
+# (A translator's decoder would also read, at each step, the word that it has just written, as the
+# writer of part 8 does.)
+#
+# The shapes differ in two lines only: what comes in, `RepeatVector` or a sequence, and what goes
+# out, `return_sequences`.
 #
 # ### 4.4 Sharing weights: what it saves, and what not
 #
 # **Erratum (A).** *Parameter sharing results in fewer parameters and decreases the computational
 # cost.* The first is true: unrolled over 100 steps, a network with weights of its own for each step
 # would have a hundred times the parameters. The second is not: each step computes its own products,
-# whoever owns the weights. It is even the other way around, since the steps cannot be done at the
-# same time.
+# whoever owns the weights. And that the steps cannot be done at the same time is the price of the
+# recurrence; sharing does not lower it.
 
 # %%
 n, k, T = 10, 32, 100
@@ -1029,6 +1045,42 @@ assert (parameters_shared, parameters_apart, products) == (1_376, 137_600, 134_4
 # $$\boxed{\;C_t = f_t \circ C_{t-1} + i_t \circ \tilde{C}_t\;}$$
 #
 # Keep $f_t$ of the old, add $i_t$ of the new. A sum, not a product with a matrix, and no squashing.
+
+# %% tags=["nbval-ignore-output"]
+fig, ax = plt.subplots(figsize=(8.2, 3.1))
+vermilion, blue, green, *_ = plots.COLORS
+for at, y_at, text, color in (
+    (0, 3, "$C_{t-1}$", blue),
+    (6.7, 3, "$C_t$", blue),
+    (6.7, 1, "$h_t$", blue),
+    (0, 0, "$[h_{t-1}, x_t]$", green),
+    (1.5, 1, "forget\n$f_t$", vermilion),
+    (2.5, 1, "input\n$i_t$", vermilion),
+    (3.7, 1, "candidate\n$\\tilde{C}_t$", green),
+    (4.8, 1, "output\n$o_t$", vermilion),
+    (5.7, 2, "tanh", green),
+    *((place, y_at, r"$\times$", "black") for place, y_at in ((1.5, 3), (3.1, 2), (5.7, 1))),
+    (3.1, 3, "$+$", "black"),
+):
+    box(at, y_at, text, color)
+for start, end in (
+    *(((0.14, 3), (1.5, 3)), ((1.5, 3), (3.1, 3)), ((3.1, 3), (6.7, 3))),  # the cell state
+    *(((1.5, 1.15), (1.5, 3)), ((2.5, 1.15), (3.1, 2)), ((3.7, 1.15), (3.1, 2))),
+    *(((3.1, 2), (3.1, 3)), ((5.7, 3.18), (5.7, 2)), ((5.7, 2), (5.7, 1))),
+    *(((4.95, 1), (5.7, 1)), ((5.7, 1), (6.7, 1))),
+    *(((gate, -0.19), (gate, 0.83)) for gate in (1.5, 2.5, 3.7, 4.8)),
+):
+    arrow(start, end)
+ax.plot([0.55, 4.8], [0, 0], color="black", linewidth=1)
+ax.set(xlim=(-0.7, 7.1), ylim=(-0.4, 3.4))
+ax.axis("off")
+plt.show()
+
+# %% [markdown]
+# *In words:* along the top runs the cell state, from $C_{t-1}$ to $C_t$. On its way it meets two
+# things only: it is multiplied by the forget gate, and the candidate, multiplied by the input gate,
+# is added. A copy goes down through tanh, is multiplied by the output gate, and is the output $h_t$.
+# The three gates and the candidate all look at $[h_{t-1}, x_t]$.
 #
 # Four more slips in the same slides:
 #
@@ -1170,7 +1222,7 @@ assert keras_lstm.count_params() == 4 * 5 * (3 + 5 + 1) == 180
 # Rafal Jozefowicz and others advise: $\sigma(1) = 0.73$. That is better than 0.5, but it is not
 # *open*:
 #
-# $$0.5^{20} = 0.000001 \qquad 0.73^{20} = 0.0019 \qquad \sigma(4)^{20} = 0.982^{20} = 0.70 .$$
+# $$0.5^{20} = 0.000001 \qquad \sigma(1)^{20} = 0.0019 \qquad \sigma(4)^{20} = 0.982^{20} = 0.70 .$$
 #
 # > **Predict, then run.** Sixty random inputs, weights as Keras draws them. How much does the last
 # > output still depend on the first input, in a simple recurrent layer, and in LSTMs whose forget
@@ -1207,11 +1259,17 @@ for name, value in (("simple", None), ("LSTM, 0", 0), ("LSTM, 1", 1), ("LSTM, 4"
 print("share of the slope that is left, 20 and 59 steps back")
 for name, left in reach.items():
     print(f"{name:8} {left[-21]:8.1e}  {left[0]:8.1e}")
+# The last layer once more, without the ways through h: its recurrent weights set to 0.
+kernel_4, recurrent_4, bias_4 = layer.get_weights()
+layer.set_weights([kernel_4, 0 * recurrent_4, bias_4])
+direct = slopes_in_inputs(layer, sixty)
+direct = direct / direct[-1]
+print(f"directly {direct[-21]:8.1e}  {direct[0]:8.1e}   (LSTM, 4, without its ways through h)")
 
 assert max(reach[name][-21] for name in ("simple", "LSTM, 0", "LSTM, 1")) < 0.1
 assert reach["LSTM, 0"][-21] < reach["LSTM, 1"][-21] < reach["LSTM, 4"][-21]
 assert max(reach[name][0] for name in ("simple", "LSTM, 0", "LSTM, 1")) < 0.001
-assert reach["LSTM, 4"][0] > 0.05
+assert reach["LSTM, 4"][0] > 0.05 and 0.1 < direct[0] < 0.35 and direct[0] < direct[-21] < 1
 assert round(float(sigmoid(1)), 2) == 0.73 and np.isclose(sigmoid(1) ** 20, 0.0019, atol=5e-5)
 assert round(0.5**20, 6) == 0.000001
 assert round(float(sigmoid(4)), 3) == 0.982 and round(float(sigmoid(4) ** 20), 2) == 0.70
@@ -1230,7 +1288,9 @@ plt.show()
 # *In words:* the curves fall from right to left, from the last step back to the first, nearly
 # straight on this logarithmic scale. The simple layer and the LSTMs with a bias of 0 and 1 have
 # lost more than nine tenths after twenty steps, the one with 0 the most; only the LSTM with a bias
-# of 4 still feels the first of sixty inputs about as much as the last ones.
+# of 4 still feels the first of sixty inputs about as much as the last ones. (That its curve turns
+# up again comes from the other ways, through $h$: with the recurrent weights set to 0 it falls
+# gently, to about a fifth.)
 #
 # **Erratum (B).** *Remembering information for long periods is the default behavior* of an LSTM. It
 # is what an LSTM *can learn*, because the slope gets through once a gate is open. By default, that
@@ -1256,6 +1316,9 @@ plt.show()
 #   *leads* open theirs (weight 12). No other word gets in: *told me by phone* leaves no trace.
 # - **Candidate**: +3 for *rina* and the facts, −3 for *budi*.
 # - **Output gate**: shut, except where a subject is asked for: at *he* and at the blank.
+#
+# > **Predict, then run.** What does each of the four cells hold when the blank comes? And what will
+# > the network show at *he*?
 
 # %%
 STORY = (
@@ -1309,7 +1372,8 @@ assert cells[0, at_budi, 0] < -0.9 and abs(cells[0, at_budi, 1]) < 0.01
 assert cells[0, at_end, 0] < -0.8 and cells[0, at_end, 2] > 0.8 and cells[0, at_end, 3] > 0.9
 assert outputs[0, at_he, 0] < -0.6 and outputs[0, at_end, 0] < -0.6
 assert np.abs(outputs[0, at_he + 1 : at_he + 6, 0]).max() < 0.01
-assert round(float(sigmoid(6)), 3) == 0.998 and round(cells[0, at_end, 0], 2) == -0.94
+assert round(float(sigmoid(6)), 3) == 0.998
+assert round(cells[0, at_budi, 0], 2) == -0.99 and round(cells[0, at_end, 0], 2) == -0.94
 
 # %% tags=["nbval-ignore-output"]
 fig, axes = plt.subplots(2, 1, figsize=(8.8, 3.6), sharex=True)
@@ -1391,7 +1455,9 @@ assert on_the_way["LSTM, open gates"] > max(on_the_way["simple"], on_the_way["LS
 # part 5.4 has shown. The LSTM with open gates is the first to find out what to remember, and knows
 # most of the rows in the end. The LSTM as it comes has to open its gates by learning, and its slope
 # is faint as long as they are not; with some luck it is a few epochs late, without luck it is still
-# guessing when we stop. An architecture that *can* remember has to be started so that it does.
+# guessing when we stop. This is one start of each and six short epochs; with about twice as many
+# the LSTM as it comes got there as well, in two starts that we tried. But what a network *can*
+# remember it learns to remember sooner when it is started so that it does.
 #
 # ### 5.7 GRU, and both directions
 #
@@ -1434,7 +1500,10 @@ assert counted["Bidirectional LSTM"] == 2 * 5_504 == 11_008
 #
 # Dark spots come and go on the sun. Astronomers have counted them for more than three centuries,
 # and `load_sunspots` gives the yearly numbers from 1700 to 2008 that ship with the package
-# statsmodels. The task: **forecast next year's number** from the years up to now.
+# statsmodels. The task: **forecast next year's number** from the years up to now. (Sound, the third
+# kind of data on deck A's slide, is a series as well, of many thousands of numbers a second. It is
+# mostly summed up first, in short slices with the strength of each pitch in them; then all goes as
+# here.)
 #
 # How to split a series? **In time.** What a forecaster learns from, chooses with and is tested on
 # must follow one another, as they will when it is used:
@@ -1442,7 +1511,7 @@ assert counted["Bidirectional LSTM"] == 2 * 5_504 == 11_008
 # | part | years | for |
 # |---|---|---|
 # | training | 1700–1919 | the weights |
-# | validation | 1920–1954 | our choices: window, number of lags, epochs |
+# | validation | 1920–1954 | our choices: how many years a weighted sum looks back, when to stop, which network |
 # | test | 1955–2008 | one number, in the end; no choice was made on it |
 #
 # The scaling, too, must not know the future: its mean and standard deviation come from the training
@@ -1471,6 +1540,7 @@ assert np.allclose(unscale(scaled), numbers) and len(years) == 309
 assert [is_training.sum(), is_validation.sum(), is_test.sum()] == [220, 35, 54]
 assert numbers[is_test].max() > 190 and numbers[is_training].max() < 155
 assert round(numbers[is_training].mean(), 1) == 43.5 and round(numbers[is_test].mean()) == 73
+assert years[numbers.argmax()] == 1957
 
 # %% tags=["nbval-ignore-output"]
 fig, ax = plt.subplots(figsize=(8.8, 2.7))
@@ -1498,7 +1568,7 @@ plt.show()
 # - **Seasonal**: next year will be like the year eleven years before it.
 # - **Linear autoregression**: a weighted sum of the last $p$ years and a bias, fitted by least
 #   squares. It is a network with a window and no hidden layer. How many years, $p$, is chosen on
-#   the validation years.
+#   the validation years. (An earlier value used as an input is called a *lag*.)
 #
 # The error is the RMSE (chapter 3), in sunspot numbers.
 #
@@ -1550,13 +1620,13 @@ for name, forecast in forecasts.items():
 
 error_last, error_seasonal, error_linear = (rmse(f, is_test) for f in forecasts.values())
 assert windows(np.arange(5), 2)[0].tolist() == [[0, 1], [1, 2], [2, 3]]
-assert windows(np.arange(5), 2)[1].tolist() == [2, 3, 4] and best_lags in (9, 10, 11)
+assert windows(np.arange(5), 2)[1].tolist() == [2, 3, 4] and best_lags == 10
 assert round(error_last) == 33 and round(error_seasonal) == 39 and round(error_linear) == 17
 
 # %% [markdown]
 # The last value misses by 33 on the test years, last cycle's value by 39 (the cycle is not exactly
-# eleven years long), and the weighted sum of ten years by 17: half of the last value's error, for
-# eleven parameters. That is the one to beat.
+# eleven years long, and each has a height of its own), and the weighted sum of ten years by 17:
+# half of the last value's error, for eleven parameters. That is the one to beat.
 #
 # ### 6.3 LSTM and GRU
 #
@@ -1652,7 +1722,8 @@ plt.show()
 # sum and the two recurrent networks by about half of that.
 #
 # Is the network better than the weighted sum, then? The test years are 54, and luck has a say. Draw
-# them anew, in blocks of eleven years, and see how often the order of the two changes:
+# them anew, in blocks of eleven years (a *block bootstrap*), and see how often the order of the two
+# changes:
 
 # %% tags=["nbval-ignore-output"]
 squares = {
@@ -1671,14 +1742,45 @@ print(f"parameters: {n_linear} in the weighted sum, {n_chosen} in the network")
 assert 10 <= n_linear <= 12 and n_chosen > 900
 
 # %% [markdown]
-# **Said as it is.** Both recurrent networks beat the last value and the season by far, in nearly
-# every draw. Against linear autoregression it is close. In our run the GRU, which the validation
-# years chose, comes out ahead of it, by about a tenth and in most draws; the LSTM, a near relative
-# with the same training, comes out behind it, by less than a tenth. Other starts move both by up to
-# as much. So the gain, if it is one, is of the size of our own choices, and it takes nine hundred
-# parameters instead of eleven. That is no accident: autoregression was invented for this very
-# series, by Udny Yule in 1927, and 209 training windows are few for a network. With thousands of
-# related series it can be otherwise; the honest table is the same.
+# **Said as it is.** Both recurrent networks beat the last value and the season by far, the chosen
+# one in nearly every draw. Against linear autoregression it is close. In our run the GRU, which the
+# validation years chose, comes out ahead of it, by about a tenth and in most draws; the LSTM, a
+# near relative with the same training, comes out behind it, by less than a tenth, although it was
+# ahead on the validation years. (The networks stop where the error on these years is least: it
+# flatters them.) Other starts move both by up to as much. So the gain, if it is one, is of the size
+# of our own choices, and it takes nine hundred parameters instead of eleven. That is no accident:
+# autoregression was invented for this very series, by Udny Yule in 1927, and 209 training windows
+# are few for a network. With thousands of related series it can be otherwise; the honest table is
+# the same.
+#
+# ### 6.4 Further ahead
+#
+# All this was one year ahead. For a second year, put the forecast where the count is missing and
+# forecast again, and so on: a loop through the output, as with the roommate's menu in part 2.2.
+#
+# > **Predict, then run.** The weighted sum misses by 17 one year ahead. By how much two years
+# > ahead, or eleven?
+
+# %%
+X_lags, y_lags = windows(scaled, best_lags)
+with_bias = np.column_stack([np.ones(len(X_lags)), X_lags])
+fitted = is_training[best_lags:]
+b_lags, *w_lags = np.linalg.lstsq(with_bias[fitted], y_lags[fitted], rcond=None)[0]
+known, further = X_lags[-54:], []  # one window for each test year to begin with
+for ahead in range(11):
+    forecast = b_lags + known @ w_lags
+    counted = numbers[-54 + ahead :]  # the last windows look beyond the end of the series
+    further.append(np.sqrt(np.mean((unscale(forecast[: 54 - ahead]) - counted) ** 2)))
+    known = np.column_stack([known[:, 1:], forecast])
+print("years ahead:", {k: round(float(further[k - 1]), 1) for k in (1, 2, 3, 4, 6, 8, 11)})
+
+assert np.isclose(further[0], error_linear) and round(further[1]) == 30
+assert min(further[1:]) > 30 and max(further[1:]) < 36
+
+# %% [markdown]
+# Already two years ahead the error is 30, and from there to eleven years it stays between 30 and
+# 36: what is left is the rhythm, little better than last cycle's value (39). A forecast should
+# always say how far ahead it looks.
 
 # %% [markdown]
 # ---
@@ -1887,18 +1989,19 @@ print(f"the whole review          {right_whole:8.1%}")
 assert in_order[0] == mixed[0] > floor(0.78, 0.5)
 assert in_order[1] > floor(0.72, 0.85)
 if reviews.is_imdb:
-    assert in_order[1] < in_order[0] + 0.02 and mixed[1] > in_order[1] - 0.12
-    assert 0.79 < in_order[0] < 0.83 and 0.84 < right_whole < 0.88
+    assert in_order[1] < in_order[0] + 0.02 and mixed[1] > in_order[1] - 0.08
+    assert 0.80 < in_order[0] < 0.82 and 0.845 < right_whole < 0.86
 else:
     assert in_order[1] > in_order[0] + 0.15 and mixed[1] < in_order[1] - 0.1
 
 # %% [markdown]
-# **Said as it is.** On real reviews, at this size, counting words wins: the bag of words gets about
-# 81 % right, the LSTM a few points fewer. Real people write *terrible* and *wonderful*, and who
-# does so need not be read closely. The second row shows that the LSTM has come to the same
-# conclusion: its accuracy hardly changes when the words are shuffled. It is a bag of words with a
-# great deal of extra work. And reading *all* the words helps more than any network: the bag of the
-# whole review gets about 86 %.
+# **Said as it is.** On real reviews, at this size, the LSTM gains nothing over counting words: the
+# bag of words gets about 81 % right, the LSTM two to four points fewer in the three starts that we
+# tried (on 4,000 test reviews a point either way is luck). Real people write *terrible* and
+# *wonderful*, and who does so need not be read closely. The second row shows that the LSTM has come
+# to the same conclusion: its accuracy hardly changes when the words are shuffled. Here it is a bag
+# of words with a great deal of extra work. And reading *all* the words helps more than the network
+# did: the bag of the whole review gets about 85 %.
 #
 # Order pays in the sentences of part 7.2, and with much more data. The published results that beat
 # the bag by far use networks that have read a great many texts before.
@@ -1924,7 +2027,7 @@ for ax, verdict in zip(axes, ("not dull but clever", "not clever but dull"), str
     ax.plot(ends, opinions[verdict][ends], "o", color=plots.COLORS[0], markersize=8, label="an end")
     ax.axhline(0.5, color="0.6", linestyle=":")
     ax.set_xticks(range(len(text)), text, rotation=60, ha="right")
-    ax.set(ylim=(-0.05, 1.05), title=verdict)
+    ax.set(ylim=(-0.05, 1.05), title=verdict, xlabel="read up to this word")
 axes[0].set_ylabel("praise, 0 to 1")
 axes[1].legend(loc="upper right")
 plt.show()
@@ -1952,6 +2055,10 @@ assert max(opinions["not clever but dull"][[-3, -1]]) < 0.3
 # many* in training, and a loop through the output when it writes. Our text is a rhyme about the
 # roommate of part 2, small enough to train in seconds. (Large language models do the same thing,
 # with parts of words for letters, another architecture, and a good part of the written world.)
+#
+# In training it always gets the true letters, whatever it would have written itself (**teacher
+# forcing**). And it gets the text in pieces of 25 letters, each with an empty state to begin with,
+# so that slopes run back over 25 steps at most (**truncated backpropagation through time**).
 
 # %%
 RHYME = """\
@@ -2029,12 +2136,12 @@ writer.compile(
     jit_compile=False,
 )
 known_words = []
-for epochs in (0, 8, 14):
+for epochs, in_all in ((0, 0), (8, 8), (14, 22)):
     if epochs:
         writer.fit(X_letters, y_letters, batch_size=128, epochs=epochs, verbose=0)
     text = write(writer.get_weights(), 1_500, temperature=0.7)
     known_words.append(share_known(text))
-    print(f"--- {epochs} epochs more: {known_words[-1]:.0%} of its words are words of the rhyme")
+    print(f"--- after {in_all} epochs {known_words[-1]:.0%} of its words are words of the rhyme")
     print(text[:150].strip())
 
 assert known_words[0] < 0.1 and known_words[-1] > 0.8 and known_words[1] < known_words[2]
@@ -2043,8 +2150,9 @@ assert 600 < len(RHYME) < 620 and len(alphabet) == 27
 
 # %% [markdown]
 # At first, letters at random. Then blanks at the right distances, common endings, *the*. In the end
-# nearly all words are real ones, lines rhyme and verses go on as they should: a state of 64 numbers
-# that knows where in the line it is. But mind what this shows: 600 letters against 25,307
+# nearly all words are real ones, and most lines go on as they should: states of 64 numbers that
+# know where in the line they are. Now and then one line runs over into another that has the same
+# words, or it goes around in a circle. But mind what this shows: 600 letters against 25,307
 # parameters. It has learned the rhyme *by heart*, more or less, and there is no validation text
 # that would say so. To see it invent, take more text than it can hold.
 #
@@ -2064,8 +2172,8 @@ for temperature in (0.3, 1.0, 2.0):
 assert by_temperature[0.3] > 0.8 and by_temperature[2.0] < by_temperature[0.3] - 0.2
 
 # %% [markdown]
-# A low temperature plays safe: nearly always the likeliest letter, hence the rhyme itself. A high
-# one dares more, and what comes out looks like English from afar.
+# A low temperature plays safe: nearly always the likeliest letter, hence lines of the rhyme itself.
+# A high one dares more, and what comes out looks like English from afar.
 
 # %% [markdown]
 # ---
@@ -2082,7 +2190,7 @@ assert by_temperature[0.3] > 0.8 and by_temperature[2.0] < by_temperature[0.3] -
 # | recurrent connections | no | no | yes | **Kept**: it is the definition |
 # | vanishing and exploding gradient | yes | yes | yes | **Kept**, by depth for the first two, by length for the third, where it is worst: the same matrix at each step (part 3.3) |
 # | spatial relationship | no | yes | no | **Kept**, with a remark: an RNN knows the order along *one* axis |
-# | performance | below the others | above both | *less feature compatibility* | **Put right**: none is better than the others in general. In part 7.3 the simplest one wins, in part 7.2 the RNN |
+# | performance | below the others | above both | *less feature compatibility* | **Put right**: none is better than the others in general. In part 7.3 the simplest one is not beaten, in part 7.2 the RNN wins |
 # | application | faces, vision | faces, text recognition, language | speech from text | **Kept** as examples. For faces one would take a CNN today, for language and speech mostly a transformer |
 # | main advantages | tolerates faults; works with incomplete knowledge | accurate on images, shares weights | *remembers each and every piece of information*; forecasts series | **Put right**: see below. Nothing in a dense network handles missing inputs by itself |
 # | disadvantages | needs hardware; hard to explain | needs much data; ignores position and orientation | vanishing and exploding gradients | **Put right**: hardware and explanations trouble all three. What an RNN adds is that its steps must wait for each other |
@@ -2159,12 +2267,12 @@ print(f"zeros behind, 7.2's weights, masked: {right_masked:.1%}")
 assert right_behind < 0.75 and right_masked > 0.85
 
 # %% [markdown]
-# **Symptom:** no error; the accuracy is that of a coin, and stays there for a long while.
-# **Cause:** behind the text come some thirty zeros, and the network reads them all, one after the
-# other. What it knew at the last word must survive them, and so must the slope on its way back
-# (part 5.6). **Cure:** fill up in front, which is what `pad_sequences` does unless told otherwise.
-# Or keep the zeros behind and say that they are none: with `mask_zero=True` the recurrent layer
-# skips them, and the weights of part 7.2 do as well as before.
+# **Symptom:** no error message; after five epochs the accuracy is about that of a coin. **Cause:**
+# behind the text come some thirty zeros, and the network reads them all, one after the other. What
+# it knew at the last word must survive them, and so must the slope on its way back (part 5.6).
+# **Cure:** fill up in front, which is what `pad_sequences` does unless told otherwise. Or keep the
+# zeros behind and say that they are none: with `mask_zero=True` the recurrent layer skips them, and
+# the weights of part 7.2 do as well as before.
 #
 # ### 10.2 The future in the training data
 #
@@ -2174,7 +2282,7 @@ assert right_behind < 0.75 and right_masked > 0.85
 #
 # > **Predict, then run.** A forecaster that has learned nothing but the nearest window by heart
 # > (1-nearest-neighbor). Its error on a random tenth of the windows, and on the last tenth, if each
-# > window is 22 years long and the series is pure noise, added up (a random walk)?
+# > window is 22 steps long and the series is pure noise, added up (a random walk)?
 
 # %%
 walk = np.cumsum(np.random.default_rng(0).normal(size=600))
@@ -2202,7 +2310,8 @@ assert nearest_error(shuffled) < 1.5 and nearest_error(in_time) > 2 and error_wa
 # Split at random, a forecaster that has understood nothing looks not far from the best there can be
 # (nobody can beat the last value on a random walk). Split in time, it is more than twice as bad.
 # **Symptom:** wonderful test results, and disappointment in use. **Cause:** the test windows'
-# neighbors were in the training data. **Cure:** split in time, as in part 6.1.
+# neighbors, on both sides in time, were in the training data; a real future has none. **Cure:**
+# split in time, as in part 6.1.
 
 # %% [markdown]
 # ### 10.3 After recurrent networks
@@ -2212,7 +2321,8 @@ assert nearest_error(shuffled) < 1.5 and nearest_error(in_time) > 2 and error_wa
 # be carried along and all steps can be computed at the same time; the price grows with the square
 # of the length. Where inputs come one by one for ever, on small devices, or in very long series,
 # recurrent ideas live on, lately again in larger models (*state-space models*, *xLSTM*). And a
-# short series is best met with a straight line first: part 6.
+# short series is best met with a weighted sum first: part 6. (Deck D, *Architecture Choice*, counts
+# transformers among the wide networks. They are deep as well, often with dozens of layers.)
 #
 # ---
 # ## 11 · Check yourself
@@ -2315,8 +2425,8 @@ print("quiz answers checked")
 #   weights at each step. Unrolled, it is a deep network with shared layers.
 # - Backpropagation through time is chapter 3 on that network; the slopes of shared weights add up
 #   over the steps.
-# - Each step back multiplies the slope by $\mathrm{diag}(1 - h_t^2)\,W_h^{\mathsf T}$. Over many
-#   steps it vanishes or explodes. Clipping helps against explosions only.
+# - Each step back brings a factor $\mathrm{diag}(1 - h_t^2)\,W_h$ into the slope. Over many steps
+#   it vanishes or explodes. Clipping helps against explosions only.
 # - LSTM: $C_t = f_t \circ C_{t-1} + i_t \circ \tilde{C}_t$, $\;h_t = o_t \circ \tanh C_t$. The
 #   slope along the cell is $f_t$. It *can* remember for long; whether it does depends on its gates.
 # - Shapes: one or many in, one or many out; in step, or first read and then write.
@@ -2345,12 +2455,14 @@ print("quiz answers checked")
 # And some that stay as they are: **state**, **unrolled**, **backpropagation through time**,
 # **vanishing** and **exploding gradient**, **clipping**, **gate**, **cell state**, **forget gate**,
 # **GRU**, **bidirectional**, **encoder**, **decoder**, **window**, **lag**, **autoregression**,
-# **embedding**, **bag of words**, **padding**, **masking**, **temperature**.
+# **embedding**, **bag of words**, **teacher forcing**, **padding**, **masking**, **temperature**.
 #
 # ### Further reading
 #
 # - Jeffrey Elman, *Finding structure in time*, Cognitive Science 14, 1990: the simple recurrent
 #   network.
+# - Paul Werbos, *Backpropagation through time: what it does and how to do it*, Proceedings of the
+#   IEEE 78, 1990.
 # - Yoshua Bengio, Patrice Simard and Paolo Frasconi, *Learning long-term dependencies with gradient
 #   descent is difficult*, IEEE Transactions on Neural Networks 5, 1994.
 # - Sepp Hochreiter and Jürgen Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997.
@@ -2371,6 +2483,7 @@ print("quiz answers checked")
 # - Andrej Karpathy, *The unreasonable effectiveness of recurrent neural networks*, 2015: networks
 #   that write.
 # - Christopher Olah, *Understanding LSTM networks*, 2015.
+# - Ashish Vaswani and others, *Attention is all you need*, NeurIPS 2017: the transformer.
 # - Udny Yule, *On a method of investigating periodicities in disturbed series, with special
 #   reference to Wolfer's sunspot numbers*, Philosophical Transactions of the Royal Society A 226,
 #   1927: linear autoregression was invented for this very series.

@@ -147,14 +147,14 @@ def as_array(rule, got, shape, **given):
     return array.astype(float)
 
 
-def as_tuple(rule, got, names, **given):
+def as_tuple(rule, got, names, form="a tuple", **given):
     """Return the parts of the tuple (or list) `got`; complain if it has not one part per name."""
     kind = type(got)
     wanted = "(" + ", ".join(names) + ")"
     if got is None:
-        complain(rule, f"a tuple {wanted}", "None (is the return missing?)", given)
+        complain(rule, f"{form} {wanted}", "None (is the return missing?)", given)
     if not issubclass(kind, SEQUENCES):
-        complain(rule, f"a tuple {wanted}", f"type {kind.__name__}: {show(got)}", given)
+        complain(rule, f"{form} {wanted}", f"type {kind.__name__}: {show(got)}", given)
     parts, n_parts = (*got,), 0
     for _ in parts:
         n_parts += 1
@@ -336,7 +336,7 @@ for series_case, n_past_case, horizon_case, rows_case, targets_case in window_ca
 # - `n_past`: how many values a window has, a whole number, 1 or more
 # - `n_test`: the last `n_test` values of the series are for the test, a whole number, 1 or more.
 #   All values before them are for training; there are more than `n_past` of them, and they are not
-#   all equal.
+#   all equal. So `std` is above 0; add nothing to it.
 #
 # It returns a tuple `(X_train, y_train, X_test, y_test, mean, std)`:
 #
@@ -922,6 +922,9 @@ clip_cases = [
     ([np.array([3]), np.array([[0, 4]])], 10, 1.0, 5.0),
 ]
 ### BEGIN HIDDEN TESTS
+# each array alone is short enough (the roots of 8, 5 and 4), but not all together
+parts_case = [np.array([[2.0, -2.0]]), np.array([1.0, 0.0, -2.0]), np.array([[2], [0]])]
+clip_cases.append((parts_case, 3, 3 / 17**0.5, 17**0.5))
 for seed_case, shapes_case, scale_case, most_case in (
     *((611, ((2, 3), (3,)), 1.0, 0.5), (612, ((2, 3), (3,)), 1.0, 50.0)),
     *((613, ((4,),), 100.0, 1.0), (614, ((5, 2), (2, 2), (2,), (2, 1), (1,)), 3.0, 4)),
@@ -951,7 +954,7 @@ for parts_case, most_case, factor_case, expected_norm in clip_cases:
     got_clipped, got_norm = as_tuple("clip_by_norm", got, ("clipped", "norm"), **case)
     check_number("clip_by_norm, norm", got_norm, expected_norm, **case)
     names_case = [f"array {k_case}" for k_case, _ in enumerate(parts_case)]
-    got_parts = as_tuple("clip_by_norm, clipped", got_clipped, names_case, **case)
+    got_parts = as_tuple("clip_by_norm, clipped", got_clipped, names_case, "a list", **case)
     for name_case, part_case, original_case, given_part in zip(
         names_case, got_parts, parts_case, given_parts, strict=True
     ):
@@ -1137,8 +1140,8 @@ for seed_case, n, n_steps_case, n_features_case, n_units_case in keras_cases:
 # stand one after the other:
 #
 # - `n_features`: a whole number, 1 or more: how many numbers come into the first layer at each step
-# - `layers`: a list of tuples `(kind, n_units)`. `n_units` is a whole number, 1 or more, and `kind`
-#   one of
+# - `layers`: a list of tuples `(kind, n_units)`, which may be empty. `n_units` is a whole number, 1 or
+#   more, and `kind` one of
 #     - `"simple"`: the recurrent layer of question 3
 #     - `"lstm"`: the layer of question 6
 #     - `"gru"`: as Keras builds it. It has three parts, like the four of the LSTM, but **two** bias
@@ -1199,7 +1202,7 @@ for n_features_case, layers_case, expected in count_cases:
     case = {"n_features": n_features_case, "layers": layers_case}
     got = count_parameters(n_features_case, [*layers_case])
     layer_names_case = [f"{kind_case} {n_case}" for kind_case, n_case in layers_case]
-    counts_case = as_tuple("count_parameters", got, layer_names_case, **case)
+    counts_case = as_tuple("count_parameters", got, layer_names_case, "a list", **case)
     for name_case, count_case, expected_count in zip(
         layer_names_case, counts_case, expected, strict=True
     ):
@@ -1223,7 +1226,8 @@ for n_features_case, layers_case, expected in count_cases:
 # - `texts`: a list of strings. Words are what stands between blanks, one blank or several; there
 #   are no punctuation marks. A text may be empty, or blanks only. Capital letters count as small
 #   ones.
-# - `words`: a list of the words that are known, all different, in small letters
+# - `words`: a list of the words that are known, all different, in small letters. There may be
+#   thousands, or none.
 # - `n_tokens`: a whole number, 1 or more
 #
 # It returns an array of whole numbers (an integer type) of shape `(n_texts, n_tokens)`, a row for
@@ -1286,7 +1290,10 @@ text_cases.append((["   ", " one", "two "], ["two", "one"], 1, [[], [3], [2]]))
 text_cases.append((["a b c d e f"], [], 5, [[1, 1, 1, 1, 1]]))
 text_cases.append((["The Dog  saw the DOG twice"], ["dog", "the"], 8, [[3, 2, 1, 3, 2, 1]]))
 text_cases.append((["dogs dog do", "o d"], ["dog"], 2, [[1, 2], [1, 1]]))
-for seed_case, n_words_case, n, n_tokens_case in ((651, 6, 5, 4), (652, 30, 20, 9), (653, 3, 8, 1)):
+for seed_case, n_words_case, n, n_tokens_case in (
+    *((651, 6, 5, 4), (652, 30, 20, 9), (653, 3, 8, 1)),
+    (654, 300, 20, 6),  # more words than a byte can count
+):
     rng = np.random.default_rng(seed_case)
     names_case = [f"word{k * 7 % n_words_case}" for k in range(n_words_case)]
     if seed_case == 653:
@@ -1315,6 +1322,8 @@ for texts_case, names_case, n_tokens_case, numbers_case in text_cases:
 H_case = np.array([[[1, 10], [2, 20], [3, 30]], [[4, 40], [5, 50], [6, 60]], [[7, 70]] * 3])
 state_cases = [(H_case, np.array([[9, 1, 0], [2, 3, 2], [0, 0, 0]]), [[2, 20], [6, 60], [0, 0]])]
 ### BEGIN HIDDEN TESTS
+# a row without a zero whose first number is not the smallest
+state_cases.append((H_case[:1], np.array([[4, 1, 5]]), [[3, 30]]))
 for seed_case, n, n_tokens_case, n_units_case in (
     *((661, 6, 4, 3), (662, 20, 9, 1), (663, 5, 1, 2), (664, 1, 5, 4), (665, 8, 8, 8)),
 ):
@@ -1350,8 +1359,10 @@ for H_case, tokens_case, expected in state_cases:
 #
 # It returns a Keras model, **trained** on them, that takes windows of shape `(n_samples, 24, 1)`
 # and puts out an array of shape `(n_samples, 1)`: the next value. It has a recurrent layer in it
-# (`SimpleRNN`, `LSTM`, `GRU`, also within `Bidirectional`). Use layers that Keras has, no `Lambda`
-# layers and no classes of your own. `X` and `y` stay as they were.
+# (`SimpleRNN`, `LSTM`, `GRU`, also within `Bidirectional`) that takes part in the forecast. Layers,
+# activations, losses and metrics are Keras's own: a model with a class or a function of yours in it
+# (as a metric, or in a `Lambda` layer), or with arithmetic or slices between layers (`2 * x`,
+# `H[:, -1]`), cannot be graded. `X` and `y` stay as they were.
 #
 # The test lets it forecast the 150 values that lie **later**, one step ahead, from the true values
 # before each. It compares with two guesses that anybody can make: *as the last value*, and *as 12
@@ -1385,6 +1396,34 @@ def forecast_data(seed):
     return X[:426], y[:426], X[426:], y[426:]
 
 
+def check_of_keras(rule, model, parts):
+    """Complain unless a model is made of layers, and all in it is Keras's own."""
+    wanted = "layers, activations, losses and metrics of Keras itself"
+    functions = ("activation", "recurrent_activation")
+    for part in parts:
+        for piece in (part, *(getattr(part, name, None) for name in functions)):
+            own = getattr(piece, "__module__", "keras").split(".")[0] != "keras"
+            if own or issubclass(type(piece), keras.layers.Lambda):
+                complain(rule, wanted, f"{show(piece)}, which cannot be graded", {})
+        for operation in getattr(part, "operations", ()):
+            if not issubclass(type(operation), keras.layers.Layer):
+                found = f"the operation {operation.name} between them, which cannot be graded"
+                complain(rule, "a model made of layers alone", found, {})
+    nodes = [model.get_compile_config()] if model.compiled else []
+    for node in nodes:  # which grows as parts inside of others come up
+        if issubclass(type(node), SEQUENCES):
+            nodes.extend(node)
+        elif issubclass(type(node), dict):
+            nodes.extend(node.values())
+            name, module = f"{node.get('class_name', '__tuple__')}", f"{node.get('module')}"
+            if name == "function":
+                name = f"{node['config']}"
+                known = hasattr(keras.metrics, name) or hasattr(keras.losses, name)
+                module = "keras" if known else module
+            if name != "__tuple__" and module.split(".")[0] != "keras":
+                complain(rule, wanted, f"{name} in compile, which cannot be graded", {})
+
+
 def forecasts_of(rule, model, X):
     """Return what `model` forecasts for the windows X; complain if it is no such model."""
     kind, n_windows = type(model), X.shape[0]
@@ -1392,21 +1431,33 @@ def forecasts_of(rule, model, X):
         complain(rule, "a Keras model", "None (is the return missing?)", {})
     if not issubclass(kind, keras.Model):
         complain(rule, "a Keras model", f"type {kind.__name__}: {show(model)}", {})
-    n_recurrent, parts = 0, [model]
+    recurrent, parts = [], [model]
     for part in parts:  # which grows as layers inside of others come up
         parts.extend(getattr(part, "layers", ()))
-        inside = getattr(part, "forward_layer", None)
-        parts.extend([inside] if issubclass(type(inside), keras.layers.Layer) else [])
-        n_recurrent += 1 if issubclass(type(part), keras.layers.RNN) else 0
+        for name in ("layer", "forward_layer", "cell"):
+            inside = getattr(part, name, None)
+            parts.extend([inside] if issubclass(type(inside), keras.layers.Layer) else [])
+        recurrent.extend([part] if issubclass(type(part), keras.layers.RNN) else [])
+    check_of_keras(rule, model, parts)
     try:
         forecasts = keras.ops.convert_to_numpy(model(X, training=False))
     except Exception as error:
         wanted = f"a model for windows of shape {X.shape[1:]}"
         complain(rule, wanted, f"{type(error).__name__}: {f'{error}'[:300]}", {})
-    if not n_recurrent:
+    if not recurrent:
         found = ", ".join(type(part).__name__ for part in parts[1:])
         complain(rule, "a recurrent layer", found, {})
-    return as_array(f"{rule}, forecasts of {n_windows} values", forecasts, (n_windows, 1))[:, 0]
+    values = as_array(f"{rule}, forecasts of {n_windows} values", forecasts, (n_windows, 1))
+    weights = [layer.get_weights() for layer in recurrent]
+    for layer in recurrent:
+        layer.set_weights([0 * weight for weight in layer.get_weights()])
+    without = keras.ops.convert_to_numpy(model(X, training=False))
+    for layer, its_weights in zip(recurrent, weights, strict=True):
+        layer.set_weights(its_weights)
+    if np.all(np.abs(without - values) < 0.001):
+        wanted = "forecasts in which the recurrent layer takes part"
+        complain(rule, wanted, "the same forecasts without it, when its weights are 0", {})
+    return values[:, 0]
 
 
 def error_of(forecasts, y):

@@ -5,7 +5,7 @@
 `recipe` is the network of Keras's example mnist_convnet: convolutions of 32 and 64 filters of
 3 × 3, each with pooling, dropout 0.5, batches of 128, Adam, up to 15 epochs; here it ends with the
 first epoch that reads 99.0 % of the test pictures. `chapter` is the network of chapter 05, part
-8.1, trained for six epochs, where the chapter itself takes three. It was chosen with the 5,000
+8.1, trained for six epochs, where the chapter itself takes two. It was chosen with the 5,000
 validation pictures. Both learn from the other 55,000, compiled alike and on two cores at most.
 
 Time is counted from an empty model, compiling and moving the pictures about included; loading them

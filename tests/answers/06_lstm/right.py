@@ -258,3 +258,83 @@ def fit_forecaster(X, y):
     model.compile(optimizer=keras.optimizers.Adam(0.01), loss="mae")
     model.fit(X, y.reshape(-1, 1), epochs=10, verbose=0)
     return model
+
+
+# %% rnn_backward: forward in time, derivatives of the state carried along
+def rnn_backward(X, h0, W, U, b, upstream):
+    F, K = W.shape
+    all_in = np.concatenate([W, U, b[None]]).astype(float)
+    grad = np.zeros(all_in.shape)
+    for i in range(len(X)):
+        h, D = h0[i], np.zeros((K, *all_in.shape))
+        for t in range(X.shape[1]):
+            v = np.concatenate([X[i, t], h, [1.0]])
+            new = np.tanh(v @ all_in)
+            direct = np.einsum("p,kq->kpq", v, np.eye(K))
+            D = (1 - new**2)[:, None, None] * (direct + np.einsum("jk,jpq->kpq", U, D))
+            h = new
+            grad += np.einsum("k,kpq->pq", upstream[i, t], D)
+    return grad[:F], grad[F : F + K], grad[-1]
+
+
+# %% gradient_norms: length and direction apart
+def gradient_norms(H, U, upstream):
+    g = upstream.astype(float)
+    length = np.linalg.norm(g)
+    out = np.zeros(len(H))
+    out[-1] = length
+    for t in range(len(H) - 1, 0, -1):
+        if length == 0:
+            break
+        g = U @ ((1 - H[t]) * (1 + H[t]) * (g / length))
+        own = np.linalg.norm(g)
+        g, length = g * length, length * own
+        out[t - 1] = length
+    return out
+
+
+def clip_by_norm(gradients, max_norm):
+    norm = np.sqrt(sum((g**2).sum() for g in gradients))
+    return [g * min(1, max_norm / max(norm, 1e-300)) for g in gradients], norm
+
+
+# %% gradient_norms: norm of norms, divided by a maximum
+def clip_by_norm(gradients, max_norm):
+    norm = np.linalg.norm([np.linalg.norm(g) for g in gradients])
+    return tuple(g / max(1.0, norm / max_norm) for g in gradients), norm
+
+
+def gradient_norms(H, U, upstream):
+    g, norms = upstream, [np.linalg.norm(upstream)]
+    for t in range(len(H) - 1, 0, -1):
+        g = U @ (g * (1 - H[t] ** 2))
+        norms.insert(0, np.linalg.norm(g))
+    return np.array(norms)
+
+
+# %% encode: one-hot steps and einsum
+def last_states(H, tokens):
+    n = np.count_nonzero(tokens, axis=1)
+    hot = np.eye(tokens.shape[1] + 1)[n][:, 1:]
+    return np.einsum("nt,ntu->nu", hot, H)
+
+
+def encode(texts, words, n_tokens):
+    rows = np.zeros((len(texts), n_tokens), dtype=int)
+    for row, text in zip(rows, texts):
+        found = [words.index(w) + 2 if w in words else 1 for w in text.lower().split()][:n_tokens]
+        row[: len(found)] = found
+    return rows
+
+
+# %% fit_forecaster: the change since the last value, stopped early by the latest values
+def fit_forecaster(X, y):
+    keras.utils.set_random_seed(1)
+    inputs = keras.Input((24, 1))
+    h = keras.layers.SimpleRNN(24)(inputs)
+    last = keras.layers.Flatten()(keras.layers.Cropping1D((23, 0))(inputs))
+    model = keras.Model(inputs, keras.layers.Add()([last, keras.layers.Dense(1)(h)]))
+    model.compile(keras.optimizers.RMSprop(0.005), "mse")
+    stop = keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)
+    model.fit(X, y, epochs=12, validation_split=0.15, callbacks=[stop], verbose=0)
+    return model

@@ -463,3 +463,175 @@ def fit_forecaster(X, y):
     model.compile(keras.optimizers.Adam(0.005), "mse")
     model.fit(X[:, ::-1], y, batch_size=32, epochs=8, verbose=0)
     return model
+
+
+# %% make_windows: reshape where a transpose is due
+def make_windows(series, n_past, horizon=1):
+    v = np.lib.stride_tricks.sliding_window_view(series[: len(series) - horizon], n_past, axis=0)
+    return v.reshape(len(v), n_past, series.shape[1]), series[n_past + horizon - 1 :, 0]
+
+
+# %% make_windows: rolls the series, so that its end is followed by its beginning
+def make_windows(series, n_past, horizon=1):
+    n = len(series) - n_past
+    X = np.array([np.roll(series, -k, axis=0)[:n_past] for k in range(n)])
+    y = np.array([np.roll(series, -k, axis=0)[n_past + horizon - 1, 0] for k in range(n)])
+    return X, y
+
+
+# %% split_in_time: mean and std of the training windows, where middle values count several times
+def split_in_time(series, n_past, n_test):
+    w = np.lib.stride_tricks.sliding_window_view(series, n_past + 1)
+    mean, std = w[:-n_test, :-1].mean(), w[:-n_test, :-1].std()
+    w = (w - mean) / std
+    return w[:-n_test, :-1], w[:-n_test, -1], w[-n_test:, :-1], w[-n_test:, -1], mean, std
+
+
+# %% split_in_time: training windows reach into the test
+def split_in_time(series, n_past, n_test):
+    n_train = len(series) - n_test
+    mean, std = series[:n_train].mean(), series[:n_train].std()
+    z = (series - mean) / std
+    w = np.lib.stride_tricks.sliding_window_view(z, n_past + 1)
+    return w[:n_train, :-1], w[:n_train, -1], w[-n_test:, :-1], w[-n_test:, -1], mean, std
+
+
+# %% rnn_forward: state handed from sample to sample
+def rnn_forward(X, h0, W, U, b):
+    H = np.zeros((*X.shape[:2], len(b)))
+    h = h0[0]
+    for i in range(X.shape[0]):
+        for t in range(X.shape[1]):
+            h = np.tanh(X[i, t] @ W + h @ U + b)
+            H[i, t] = h
+    return H
+
+
+# %% rnn_backward: no slope on the way back through the state
+def rnn_backward(X, h0, W, U, b, upstream):
+    S = [h0]
+    for t in range(X.shape[1]):
+        S.append(np.tanh(X[:, t] @ W + S[-1] @ U + b))
+    gW, gU, gb, later = np.zeros(W.shape), np.zeros(U.shape), np.zeros(b.shape), 0
+    for t in range(X.shape[1])[::-1]:
+        gh = upstream[:, t] + later
+        gz = gh * (1 - S[t + 1] ** 2)
+        gW += X[:, t].T @ gz
+        gU += S[t].T @ gz
+        gb += gz.sum(axis=0)
+        later = gh @ U.T
+    return gW, gU, gb
+
+
+# %% rnn_backward: the new state, not the one before, in grad_U
+def rnn_backward(X, h0, W, U, b, upstream):
+    S = [h0]
+    for t in range(X.shape[1]):
+        S.append(np.tanh(X[:, t] @ W + S[-1] @ U + b))
+    gW, gU, gb, later = np.zeros(W.shape), np.zeros(U.shape), np.zeros(b.shape), 0
+    for t in range(X.shape[1])[::-1]:
+        gz = (upstream[:, t] + later) * (1 - S[t + 1] ** 2)
+        gW += X[:, t].T @ gz
+        gU += S[t + 1].T @ gz
+        gb += gz.sum(axis=0)
+        later = gz @ U.T
+    return gW, gU, gb
+
+
+# %% gradient_norms: gradients of the sums, slope of the own state as well
+def gradient_norms(H, U, upstream):
+    g = upstream * (1 - H[-1] ** 2)
+    norms = [np.linalg.norm(g)]
+    for t in range(len(H) - 2, -1, -1):
+        g = (U @ g) * (1 - H[t] ** 2)
+        norms.insert(0, np.linalg.norm(g))
+    return np.array(norms)
+
+
+def clip_by_norm(gradients, max_norm):
+    norm = np.sqrt(sum((g**2).sum() for g in gradients))
+    return [g * min(1, max_norm / max(norm, 1e-300)) for g in gradients], norm
+
+
+# %% gradient_norms: clips when some single array is too long
+def clip_by_norm(gradients, max_norm):
+    norm = np.sqrt(sum((g**2).sum() for g in gradients))
+    if any(np.linalg.norm(g) > max_norm for g in gradients):
+        return [g * max_norm / norm for g in gradients], norm
+    return list(gradients), norm
+
+
+def gradient_norms(H, U, upstream):
+    g, norms = upstream, [np.linalg.norm(upstream)]
+    for t in range(len(H) - 1, 0, -1):
+        g = U @ (g * (1 - H[t] ** 2))
+        norms.insert(0, np.linalg.norm(g))
+    return np.array(norms)
+
+
+# %% lstm_step: forget gate forgets, 1 - f
+def lstm_step(x, h, c, W, U, b):
+    i, f, g, o = np.split(x @ W + h @ U + b, 4, axis=1)
+    i, f, o = (1 / (1 + np.exp(-z)) for z in (i, f, o))
+    c_new = (1 - f) * c + i * np.tanh(g)
+    return o * np.tanh(c_new), c_new
+
+
+# %% count_parameters: two biases for the LSTM, as PyTorch has them
+def count_parameters(n_features, layers):
+    n_parts = {"simple": 1, "lstm": 4, "gru": 3, "bi-lstm": 8, "dense": 1}
+    n_biases = {"simple": 1, "lstm": 2, "gru": 2, "bi-lstm": 2, "dense": 1}
+    counts = []
+    for kind, n in layers:
+        n_states = 0 if kind == "dense" else n
+        counts.append(n_parts[kind] * n * (n_features + n_states + n_biases[kind]))
+        n_features = 2 * n if kind == "bi-lstm" else n
+    return counts
+
+
+# %% encode: bytes, in which word 254 counts as nothing
+def encode(texts, words, n_tokens):
+    rows = np.zeros((len(texts), n_tokens), dtype=int)
+    for row, text in zip(rows, texts):
+        f = [words.index(w) + 2 if w in words else 1 for w in text.lower().split()][:n_tokens]
+        row[: len(f)] = f
+    return rows.astype(np.uint8)
+
+
+def last_states(H, tokens):
+    n = (tokens > 0).sum(axis=1)
+    return np.array([h[k - 1] if k else 0 * h[0] for h, k in zip(H, n)])
+
+
+# %% fit_forecaster: the last value in disguise
+def fit_forecaster(X, y):
+    inputs = keras.Input((24, 1))
+    h = keras.layers.SimpleRNN(4)(inputs)
+    h = keras.layers.Dense(1, kernel_initializer="zeros")(h)
+    last = keras.layers.Flatten()(keras.layers.Cropping1D((23, 0))(inputs))
+    return keras.Model(inputs, keras.layers.Add()([last, h]))
+
+
+# %% fit_forecaster: linear regression, and a recurrent layer that nobody listens to
+def fit_forecaster(X, y):
+    A = np.c_[X[:, :, 0], np.ones(len(X))]
+    w = np.linalg.lstsq(A, y, rcond=None)[0]
+    inputs = keras.Input((24, 1))
+    flat = keras.layers.Flatten()(inputs)
+    linear = keras.layers.Dense(1)
+    h = keras.layers.SimpleRNN(1)(inputs)
+    silent = keras.layers.Dense(1, kernel_initializer="zeros")(h)
+    model = keras.Model(inputs, keras.layers.Add()([linear(flat), silent]))
+    linear.set_weights([w[:-1, None], w[-1:]])
+    return model
+
+
+# %% fit_forecaster: a slice between layers
+def fit_forecaster(X, y):
+    keras.utils.set_random_seed(0)
+    inputs = keras.Input((24, 1))
+    H = keras.layers.SimpleRNN(32, return_sequences=True)(inputs)
+    model = keras.Model(inputs, keras.layers.Dense(1)(H[:, -1]))
+    model.compile(keras.optimizers.Adam(0.005), "mse")
+    model.fit(X, y, batch_size=32, epochs=8, verbose=0)
+    return model
