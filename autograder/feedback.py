@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbgrader
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode, v4
@@ -27,6 +30,9 @@ from autograder.summary import in_markdown
 
 _MOST_CHARACTERS = 20_000
 """What is shown of a cell's source, and of a text that it printed."""
+
+_MOST_OUTPUTS = 200
+"""Of one cell."""
 
 _TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 
@@ -49,21 +55,33 @@ def write_feedback(folder: CourseFolder, name: str, database_url: str) -> Iterat
     released = student_version(read_master(folder.master(name)), settings)
     with opened(database_url, settings):
         pass  # a gradebook that cannot be opened is better told in a sentence, before the work
+    failed = []
     for path in graded:
         student = path.parent.parent.name
-        page = for_student(read_master(path), released)
         where = {"assignment": name, "notebook": name, "student": student, "db_url": database_url}
         try:
+            page = for_student(read_master(path), released)
             html, _ = _exporter().from_notebook_node(page, {"nbgrader": where, **_title(name)})
         except MissingEntry as error:
             raise UserError(
                 f"{path} is graded, but not in the gradebook {database_url}: grade it again, or "
                 "name the gradebook it is in with --db"
             ) from error
+        except Exception as error:  # whatever it is in one notebook, the others get their pages
+            failed.append(f"{path} ({type(error).__name__}: {_first_words(error)})")
+            continue
         destination = folder.feedback / student / name / f"{name}.html"
         with writing(destination) as temporary:
             temporary.write_text(html, encoding="utf-8")
         yield destination
+    if failed:
+        raise UserError(f"no page could be made of {', '.join(failed)}")
+
+
+def _first_words(error: Exception) -> str:
+    """The beginning of an exception's text, fit for a terminal."""
+    text = " ".join(str(error).split())[:100]
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def for_student(graded: NotebookNode, released: NotebookNode) -> NotebookNode:
@@ -91,6 +109,7 @@ def for_student(graded: NotebookNode, released: NotebookNode) -> NotebookNode:
         if cells.is_answer(cell) or cells.grade_id(cell) is None or cell.get("outputs"):
             # A student's Markdown or output may hold scripts, and an instructor opens the page too.
             _shorten(cell)
+            _tame(cell)
             SanitizeHTML().preprocess_cell(cell, {}, 0)
     page.cells.insert(0, _summary(graded))
     return page
@@ -98,11 +117,39 @@ def for_student(graded: NotebookNode, released: NotebookNode) -> NotebookNode:
 
 def _shorten(cell: NotebookNode) -> None:
     """Cut what nobody would read to the end, and what takes minutes to color and to sanitize."""
-    if len(cell.source) > _MOST_CHARACTERS:
-        cell.source = f"{cell.source[:_MOST_CHARACTERS]}\n… (cut here: it is too long to be shown)"
+    cell.source = _cut(cell.source)
+    outputs = cell.get("outputs", [])
+    if len(outputs) > _MOST_OUTPUTS:
+        left_out = f"… ({len(outputs) - _MOST_OUTPUTS} more are not shown)\n"
+        del outputs[_MOST_OUTPUTS:]
+        outputs.append(v4.new_output("stream", name="stderr", text=left_out))
+    for output in outputs:
+        if "text" in output:
+            output.text = _cut(output.text)
+        for kind, shown in list(output.get("data", {}).items()):
+            if kind.startswith("text/") and isinstance(shown, str):
+                output.data[kind] = _cut(shown)
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    return f"{text[:_MOST_CHARACTERS]}\n… (cut here: it is too long to be shown)"
+
+
+def _tame(cell: NotebookNode) -> None:
+    """Take from a cell what the page's template believes: a picture's size, which may be code."""
     for output in cell.get("outputs", []):
-        if len(output.get("text", "")) > _MOST_CHARACTERS:
-            output.text = f"{output.text[:_MOST_CHARACTERS]}\n…"
+        if "metadata" in output:
+            output.metadata = {
+                kind: {
+                    name: value
+                    for name, value in about.items()
+                    if name in ("width", "height") and isinstance(value, (int, float))
+                }
+                for kind, about in output.metadata.items()
+                if isinstance(about, dict)
+            }
 
 
 def _summary(graded: NotebookNode) -> NotebookNode:
@@ -138,4 +185,21 @@ def _exporter() -> HTMLExporter:
     exporter = HTMLExporter(config=config)
     exporter.register_preprocessor(GetGrades(), enabled=True)
     exporter.register_preprocessor(CSSHTMLHeaderPreprocessor(), enabled=True)
+    exporter.register_filter("markdown2html", _as_html)
     return exporter
+
+
+@pass_context
+def _as_html(context: Context, markdown: str) -> str:
+    """Markdown as HTML, as nbconvert makes it, but without links that are code."""
+    attachments = context.get("cell", {}).get("attachments", {})
+    renderer = _Renderer(escape=False, allow_harmful_protocols=False, attachments=attachments)
+    return MarkdownWithMath(renderer=renderer).render(markdown)
+
+
+class _Renderer(IPythonRenderer):
+    """nbconvert's, to which a picture that is not there is no error: a student's is not kept."""
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        is_missing = src.startswith("attachment:") and src[11:] not in self.attachments
+        return src if is_missing else super()._embed_image_or_attachment(src)

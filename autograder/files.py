@@ -18,6 +18,9 @@ from autograder.errors import UserError
 MAX_BYTES = 50_000_000
 """The largest notebook that is read. A class's largest honest ones, plots and all, are a tenth."""
 
+MAX_CELLS = 20_000
+"""The most cells of a notebook that is read: each takes a hundred times its length in memory."""
+
 _CELL_TYPES = ("code", "markdown", "raw")
 
 
@@ -56,6 +59,8 @@ def read_submission(path: Path) -> NotebookNode:
         ) from error
     except RecursionError as error:
         raise UserError(f"{path} is broken: its JSON is nested too deeply") from error
+    if _number_of_cells(content) > MAX_CELLS:
+        raise UserError(f"{path} is too large: it has more than {MAX_CELLS:,} cells")
     if isinstance(content, dict) and content.get("nbformat") in (1, 2, 3):
         content = _upgraded(path, text)
     if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
@@ -139,6 +144,14 @@ def _read_text(path: Path) -> str:
         raise UserError(f"{path} does not exist: check the name") from error
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _number_of_cells(content: object) -> int:
+    """How many cells a notebook of any format has, as far as it is one."""
+    sheets = content.get("worksheets") if isinstance(content, dict) else None
+    parts = [content, *(sheets if isinstance(sheets, list) else ())]
+    lists = [part.get("cells") for part in parts if isinstance(part, dict)]
+    return sum(len(cells) for cells in lists if isinstance(cells, list))
 
 
 def _upgraded(path: Path, text: str) -> NotebookNode:

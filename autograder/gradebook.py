@@ -283,7 +283,8 @@ def submission_time(folder: Path) -> datetime.datetime | None:
     path = folder / TIMESTAMP
     if path.is_symlink() or not path.is_file():
         return None
-    text = path.read_bytes()[:100].decode("utf-8", "replace").strip()
+    with path.open("rb") as file:  # whatever its size: a student's zip file may hold it
+        text = file.read(100).decode("utf-8", "replace").strip()
     if not text:
         return None
     try:

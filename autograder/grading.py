@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -273,6 +274,12 @@ def _points_earned(value: float | None, most: float) -> float:
 def _plain(text: str) -> str:
     """An exception's message without colors, of bearable length, in letters that can be written."""
     text = _ANSI.sub("", text).strip().encode("utf-8", "replace").decode()
+    text = "".join(" " if _is_control(letter) else letter for letter in text)
     if len(text) > _MESSAGE_CHARACTERS:
         text = text[:_MESSAGE_CHARACTERS].rstrip() + " …"
     return text
+
+
+def _is_control(letter: str) -> bool:
+    """Whether a terminal might take a letter for a command, or write backwards from there."""
+    return unicodedata.category(letter) in ("Cc", "Cf") and letter not in "\n\t"

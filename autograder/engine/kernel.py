@@ -33,6 +33,9 @@ _WELCOME_SECONDS = 2
 _MESSAGE_FACTOR = 20
 """One message may be so many times as long as what a cell may put out: pictures are large."""
 
+_CELLS_OF_OUTPUT = 20
+"""A notebook may put out as much as so many of its cells may, all cells together."""
+
 _SEND_MILLISECONDS = 2000
 
 _MESSAGES_AT_ONCE = 10
@@ -86,6 +89,8 @@ class Kernel:
             ending, is_usable = self._replied(late)
         seconds = time.monotonic() - started
         cell.outputs = [cleaned(output) for output in cell.outputs]
+        if type(cell.execution_count) is not int:  # nbclient takes whatever it was told
+            cell.execution_count = None
         return Ran(cell, ending.after(seconds), is_usable)
 
     def answer(self) -> None:
@@ -194,6 +199,7 @@ class _Client(NotebookClient):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, on_cell_executed=self._keep_reply, **kwargs)
         self._room: dict[int, int] = {}
+        self._kept = 0
 
     async def async_start_new_kernel_client(self) -> Any:
         """Connect to the kernel, which is ready already: its provisioner has waited for that.
@@ -228,9 +234,11 @@ class _Client(NotebookClient):
         if msg["msg_type"] == "error":
             msg["content"] = shortened(msg["content"])
         size = len(str(msg["content"]))
-        if size > self._room.setdefault(cell_index, self.output_bytes):
+        room = _CELLS_OF_OUTPUT * self.output_bytes - self._kept
+        if size > min(room, self._room.setdefault(cell_index, self.output_bytes)):
             return None
         self._room[cell_index] -= size
+        self._kept += size
         return super().output(outs, msg, None, cell_index)
 
     async def _async_poll_kernel_alive(self) -> None:

@@ -70,6 +70,14 @@ class Guest(Party):
 
     def perform(self, do: str, value: Any) -> Any:
         """Do what the judge asks; always a tuple that says how it went."""
+        try:
+            return self._perform(do, value)
+        except (LinkClosedError, WireError):
+            raise
+        except Exception as error:  # to look at an object can raise whatever its class likes
+            return self.unsendable(error)
+
+    def _perform(self, do: str, value: Any) -> Any:
         if do == "hello":
             self._by_value, self._classes, self._locked = (frozenset(names) for names in value)
             return None
@@ -83,7 +91,10 @@ class Guest(Party):
 
     def unsendable(self, error: BaseException) -> Any:
         """Reply to a call whose result does not travel."""
-        text = f"the result cannot be handed over: {error}"
+        try:
+            text = f"the result cannot be handed over: {error}"
+        except Exception:
+            text = "the result cannot be handed over"
         return (False, {"kinds": ["TypeError"], "text": text, "args": (text,)}, {})
 
     def _name(self, name: str) -> Any:
@@ -267,7 +278,7 @@ class Guest(Party):
         error.callback_number = result["number"]
         raise error
 
-    def may_be_restored(self, value: Any) -> bool:
+    def may_be_restored(self, value: Any, state: dict[str, Any]) -> bool:
         """The judge may do as it likes."""
         return True
 

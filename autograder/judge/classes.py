@@ -31,7 +31,8 @@ def class_(
         origin: what it stands for.
         name: its name there.
         told: what the student's process tells of it: its docstring, signature, special methods,
-            a data class's fields, and whether it is an enumeration.
+            a data class's fields, and whether it is an enumeration, which goes for a class that
+            the assignment asks for and that can be one.
         bases: stand-ins for its own bases that are the student's as well, and classes of locked
             cells among its bases.
         operators: the special methods that the class of this name has in the instructor's
@@ -47,13 +48,14 @@ def class_(
     body |= {"__module__": "__main__", "__dict__": property(attributes)}
     body |= {"__doc__": told.get("doc") if type(told.get("doc")) is str else None}
     body |= {"_is_open": operators is not None, "_operators": operators or frozenset()}
-    body |= {"_class_origin": origin, "_is_enum": told.get("enum") is True}
+    is_enum = told.get("enum") is True and UNKNOWN_BASE in (operators or ())
+    body |= {"_class_origin": origin, "_is_enum": is_enum}
     if (signature := told_signature(told)) is not None:
         body["__signature__"] = signature
     if fields := [word for word in _list(told.get("fields")) if type(word) is str]:
         body["__dataclass_fields__"] = _fields(fields)
     body |= more
-    kind = EnumOfStandIns if body["_is_enum"] else ClassOfStandIns
+    kind = EnumOfStandIns if is_enum else ClassOfStandIns
     return _new_class(kind, name, bases, body)
 
 

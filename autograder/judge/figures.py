@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.judge.classes import class_
 from autograder.judge.origin import Origin
-from autograder.judge.standins import Instance, OpaqueError, instance
+from autograder.judge.standins import Instance, OpaqueError, instance, undisguised
 
 _READ = ("get_", "has_", "is_")
 _PARTS = frozenset(
@@ -53,7 +53,8 @@ def _attribute(self: Instance, name: str) -> Any:
             f"of a figure that the student's code made, a test sees what {', '.join(_READ)}… and "
             f"its parts (lines, patches, texts, …) give, and not {name!r}"
         )
-    return object.__getattribute__(self, "_origin").call("getattr", self, name)
+    value = object.__getattribute__(self, "_origin").call("getattr", self, name)
+    return undisguised(type(self), name, value)
 
 
 def _class(place: Any) -> type | None:

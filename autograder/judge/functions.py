@@ -8,8 +8,9 @@ from typing import Any
 from autograder.judge.origin import Origin
 from autograder.wire.functions import dress
 
-_ORDINARY = "return call('call', origin, *args, **kwargs)"
-_GENERATOR = "return (yield from call('call', origin, *args, **kwargs))"
+_TEXT = "def function(*args, **kwargs):\n    __tracebackhide__ = True\n    {}\n"
+_ORDINARY = _TEXT.format("return call('call', origin, *args, **kwargs)")
+_GENERATOR = _TEXT.format("return (yield from call('call', origin, *args, **kwargs))")
 
 
 def function(origin: Origin, name: str, told: dict[str, Any], source: str) -> Callable:
@@ -22,15 +23,15 @@ def function(origin: Origin, name: str, told: dict[str, Any], source: str) -> Ca
             a generator function.
         source: its text as handed in, for `inspect.getsource`.
     """
+    code = _GENERATOR if told.get("generator") is True else _ORDINARY
     known = name if name.isidentifier() else "function"
-    body = _GENERATOR if told.get("generator") is True else _ORDINARY
-    code = f"def {known}(*args, **kwargs):\n    __tracebackhide__ = True\n    {body}\n"
     file = f"<{known}, as handed in, {origin.number}>"
     if source:
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     scope = {"call": origin.call, "origin": origin}
-    exec(compile(code, file, "exec"), scope)  # its one variable part is an identifier
-    made = scope[known]
+    exec(compile(code, file, "exec"), scope)
+    made = scope["function"]
+    made.__code__ = made.__code__.replace(co_name=known)  # for tracebacks
     dress(made, name, told)
     made.__module__ = "__main__"
     made.stands_for = origin

@@ -8,6 +8,7 @@ defined belongs to the student's side alone, and so do the names that it binds.
 import ast
 import builtins
 import functools
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ from typing import Any
 from IPython.core.inputtransformer2 import TransformerManager
 
 _BUILTINS = frozenset(dir(builtins))
-_MOST_CHARACTERS = 20_000
+_MOST_CHARACTERS, _MOST_MAGICS = 20_000, 20
+_MAGIC = re.compile(r"^\s*[%!?]|\?\s*$|=\s*[%!]", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d]\w*")
 UNKNOWN_BASE = "a class that is not known"
 """Stands among a class's names where it may have more from elsewhere."""
@@ -74,8 +76,8 @@ def parse(source: str) -> tuple[str, list[ast.stmt]] | None:
     try:
         plain = TransformerManager().transform_cell(source)
         return plain, ast.parse(plain).body
-    except (SyntaxError, ValueError, RecursionError):
-        return None
+    except (SyntaxError, ValueError, RecursionError, RuntimeError):
+        return None  # RuntimeError: IPython gives up on hundreds of magics
 
 
 def uses(statements: list[ast.stmt], classes: Mapping[str, frozenset[str]] | None = None) -> Uses:
@@ -89,6 +91,11 @@ def uses(statements: list[ast.stmt], classes: Mapping[str, frozenset[str]] | Non
     for statement in statements:
         _Visitor(found, classes or {}).visit(statement)
     return found
+
+
+def lines_of(source: str) -> list[str]:
+    """A source's lines as Python counts them: form feeds and their like do not end one."""
+    return list(io.StringIO(source, newline=None))
 
 
 def words_in_texts(parsed: tuple[str, list[ast.stmt]] | None) -> set[str]:
@@ -106,15 +113,16 @@ def sources(handed_in: str) -> dict[str, str]:
     """The texts of the functions, methods and classes at the top level of what a student wrote.
 
     Returns:
-        by name, methods as `Class.method`; nothing if it is no plain Python of bearable length.
+        by name, methods as `Class.method`; nothing if it is no plain Python of bearable length: a
+        cell is gone through once for each of its magics.
     """
-    if len(handed_in) > _MOST_CHARACTERS:
+    if len(handed_in) > _MOST_CHARACTERS or len(_MAGIC.findall(handed_in)) > _MOST_MAGICS:
         return {}
     try:
         plain, statements = parse(handed_in) or ("", [])
     except (MemoryError, RecursionError):
         return {}
-    lines = plain.splitlines(keepends=True)
+    lines = lines_of(plain)
     return {
         name: "".join(lines[first_line(node) - 1 : node.end_lineno])
         for name, node in _definitions(statements, "")
@@ -193,6 +201,8 @@ class _Visitor(ast.NodeVisitor):
                 found.add(statement.name)
             elif isinstance(statement, ast.Assign):
                 found.update(t.id for t in statement.targets if isinstance(t, ast.Name))
+            elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                found.add(statement.target.id)
         if "dataclass" in mentioned:
             found |= {"__eq__", "__hash__", "__lt__", "__le__", "__gt__", "__ge__"}
         if "total_ordering" in mentioned:

@@ -46,12 +46,13 @@ class SharedClasses:
         )
 
     def names_by_value(self) -> frozenset[str]:
-        """The names of the classes whose objects travel with all they hold."""
-        return frozenset(
-            name
-            for name, value in self._names.items()
-            if isinstance(value, type) and self.by_value(value)
-        )
+        """The names of the classes of locked cells whose objects travel with all they hold.
+
+        What a test defines is the judge's alone: an object of it would be the student's to make.
+        """
+        found = [self._names.get(name) for name in self._locked]
+        kinds = [kind for kind in found if isinstance(kind, type) and self.by_value(kind)]
+        return frozenset(kind.__name__ for kind in kinds)
 
     def value(self, tree: dict[str, Any]) -> Any:
         """One of the classes, or a member of one that is an enumeration.

@@ -16,7 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge.names import UNKNOWN_BASE
 from autograder.judge.origin import Origin
+from autograder.wire.kinds import is_disguise
 
 _raw = object.__getattribute__
 
@@ -98,7 +100,7 @@ class Instance:
         origin = opened(self, f"attribute {name!r}")
         if _raw(self, "_is_derived") and (name in _OF_NUMBERS or name not in operators_of(self)):
             raise no_operator(self, f".{name}")
-        return origin.call("getattr", self, name)
+        return undisguised(type(self), name, origin.call("getattr", self, name))
 
     def __setattr__(self, name: str, value: Any) -> None:
         opened(self, f"attribute {name!r}").call("setattr", self, name, value)
@@ -189,6 +191,22 @@ def no_operator(value: Instance, sign: str) -> OpaqueError:
     )
 
 
+def undisguised(kind: type, name: str, value: Any) -> Any:
+    """What an attribute of a student's class or object holds.
+
+    Raises:
+        OpaqueError: it is code, where an array or a model has some, and the instructor's class has
+            none: then it could pass for one.
+    """
+    asked_for = type.__getattribute__(kind, "_operators")
+    if {name, UNKNOWN_BASE}.isdisjoint(asked_for) and is_disguise(name, value):
+        raise OpaqueError(
+            f"an object of type {kind.__name__} came, for which this assignment knows no {name}(): "
+            "where an array, a number, a text or a model is due, return one"
+        )
+    return value
+
+
 def whole(value: Any) -> int:
     """A length, if it is one; anything else is a TypeError."""
     if type(value) is not int or value < 0:
@@ -226,7 +244,8 @@ class ClassOfStandIns(abc.ABCMeta):
     def __getattribute__(cls, name: str) -> Any:
         if name in _OF_CLASSES or (name.startswith("__") and name.endswith("__")):
             return type.__getattribute__(cls, name)
-        return type.__getattribute__(cls, "_class_origin").call("getattr", cls, name)
+        origin = type.__getattribute__(cls, "_class_origin")
+        return undisguised(cls, name, origin.call("getattr", cls, name))
 
     def __setattr__(cls, name: str, value: Any) -> None:
         if name in _OF_CLASSES or (name.startswith("__") and name.endswith("__")):

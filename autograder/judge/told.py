@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from autograder.wire.kinds import is_data_name
+from autograder.wire.kinds import is_data_name, is_disguise
 
 _LONGEST_TEXT = 10_000
 _DEEPEST = 3
@@ -86,7 +86,8 @@ def _own(kind: type[BaseException], args: tuple, text: str, state: Any) -> BaseE
         return RuntimeError(text)
     error.args = args
     for name, value in state.items() if type(state) is dict else ():
-        if type(name) is str and is_data_name(kind, name):
+        is_data = type(name) is str and is_data_name(kind, name)
+        if is_data and not is_disguise(name, value):
             object.__setattr__(error, name, value)
     error.told_text = text
     return error
@@ -133,7 +134,8 @@ def attributes_of(function: types.FunctionType) -> dict[str, Any]:
 def take_attributes(function: types.FunctionType, attributes: dict[str, Any]) -> None:
     """Give a stand-in for a function the attributes that the student's has."""
     for name, value in attributes.items():
-        if type(name) is str and (_is_attribute(name) or name == "__wrapped__"):
+        is_one = type(name) is str and (_is_attribute(name) or name == "__wrapped__")
+        if is_one and not is_disguise(name, value):
             setattr(function, name, value)
 
 

@@ -4,6 +4,7 @@ import ast
 import builtins
 import functools
 import linecache
+import math
 import socket
 import sys
 from typing import Any
@@ -19,6 +20,8 @@ from autograder.judge.witness import (
     WitnessInterruptedError,
 )
 from autograder.wire import chance
+
+_LONGEST_TEXT = 100_000
 
 
 class Trial:
@@ -92,7 +95,7 @@ class Trial:
                 self._classes |= found.classes  # derived from the student's, say
                 self._give(found.binds)
         if len(kept) < len(statements):
-            lines = plain.splitlines(keepends=True)
+            lines = names.lines_of(plain)
             source = "".join(
                 "".join(lines[names.first_line(s) - 1 : s.end_lineno]) + "\n" for s in kept
             )
@@ -115,7 +118,7 @@ class Trial:
             for alias in statement.names
         }
         for statement in found.imports:
-            lines = parsed[0].splitlines()[statement.lineno - 1 : statement.end_lineno]
+            lines = names.lines_of(parsed[0])[statement.lineno - 1 : statement.end_lineno]
             self._shell.run("\n".join(line.strip() for line in lines))
         self._patch_seeders()
         changes = found.changes | found.changed_later
@@ -163,8 +166,12 @@ class Trial:
         try:
             if self._witness is None:
                 raise WitnessGoneError("the student's process has ended")
-            self._witness.lend(wanted, watch)
-            ran = self._shell.run(source)
+            try:
+                self._witness.lend(wanted, watch)
+            except Exception as error:  # what stands behind a name cannot be read
+                ran = Cell(error=error)
+            else:
+                ran = self._shell.run(source)
             lost = self._witness.is_gone
             self._witness.take_back()
         except (WitnessGoneError, WitnessInterruptedError) as error:
@@ -193,19 +200,17 @@ class Trial:
         error = ran.error
         told: dict[str, Any] = {"outputs": ran.outputs}
         if error is None:
-            value = ran.value
-            is_number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
-            return told | {"status": "ok", "value": float(value.real) if is_number else None}
+            return told | {"status": "ok", "value": _number(ran.value)}
         line = next((line for file, line in reversed(ran.frames) if file == ran.file), 0)
         is_hidden = _is_hidden(source, line, begin, end)
         return told | {
             "status": "error",
             "error": type(error).__name__,
-            "text": str(error),
+            "text": _words(error),
             "origin": _origin(error, ran),
             "where": getattr(error, "where", ""),
             "hidden": is_hidden,
-            "line": "" if is_hidden else source.splitlines()[line - 1].strip(),
+            "line": "" if is_hidden else names.lines_of(source)[line - 1].strip(),
         }
 
     def _patch_seeders(self) -> None:
@@ -225,6 +230,24 @@ class Trial:
             return original(*args, **kwargs)
 
         return seed
+
+
+def _number(value: Any) -> float | None:
+    """The number that a cell ended with, if it did; no points for one that no float holds."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
+        return None
+    try:
+        return float(value.real)
+    except (OverflowError, TypeError, ValueError):
+        return math.nan
+
+
+def _words(error: BaseException) -> str:
+    """What an error says. There may be objects of the student's in it, which say it themselves."""
+    try:
+        return str(error)[:_LONGEST_TEXT]
+    except (Exception, WitnessGoneError, WitnessInterruptedError):
+        return "it cannot be put into words"
 
 
 def _origin(error: BaseException, ran: Cell) -> str:
@@ -252,7 +275,7 @@ def _is_said(file: str, line: int, error: BaseException) -> bool:
 def _is_hidden(source: str, line: int, begin: str, end: str) -> bool:
     """Whether a line of a test cell is not in the student's version."""
     hidden = False
-    for number, text in enumerate(source.splitlines(), start=1):
+    for number, text in enumerate(names.lines_of(source), start=1):
         hidden = begin in text or (hidden and end not in text)
         if number == line:
             return hidden
@@ -265,4 +288,4 @@ def _is_data(value: Any) -> bool:
 
 
 def _text(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+    return f"{type(error).__name__}: {_words(error)}"

@@ -21,12 +21,13 @@ from autograder.judge.origin import Origin
 from autograder.judge.shared import SharedClasses
 from autograder.judge.standins import Instance, origin_of
 from autograder.wire import chance, estimators, models
-from autograder.wire.changes import contents, is_changed
+from autograder.wire.changes import content, contents, is_changed, put_back
 from autograder.wire.encoder import PLAIN
 from autograder.wire.errors import LinkClosedError, UnreadableError, UnsendableError, WireError
 from autograder.wire.functions import described
-from autograder.wire.kinds import MAX_BYTES, tuple_class
+from autograder.wire.kinds import MAX_BYTES, is_disguise, tuple_class
 from autograder.wire.party import Party
+from autograder.wire.pouring import mutables
 
 _ENDS_LOOPS = (StopIteration, StopAsyncIteration)
 """Exceptions that would end a test's own loop without a word."""
@@ -78,6 +79,7 @@ class Witness(Party):
         self._names = names
         self._classes = classes
         self._shared = SharedClasses(names, locked)
+        self._locked = locked
         self._counted = counted
         self._draws = draws
         self._travelling: frozenset[str] = frozenset()
@@ -89,6 +91,7 @@ class Witness(Party):
         self._shown: list[Any] = []
         self._handles = Handles(self.call, classes, sources)
         self._raised: list[BaseException] = []
+        self._changed: dict[int, tuple[Any, Any]] = {}
         self._given: dict[str, Any] = {}
         self._wanted: frozenset[str] = frozenset()
         self._watch: frozenset[str] = frozenset()
@@ -129,10 +132,16 @@ class Witness(Party):
         }
 
     def take_back(self) -> None:
-        """Undo what a test has bound or deleted, on both sides."""
+        """Undo what a test has bound or deleted, and what was changed in locked cells' data.
+
+        Each question stands alone: what locked cells have made is the same for all of them. What
+        tests have made is theirs, and the next one of the same question may go on from it.
+        """
+        self._raised.clear()  # or an error of this test could be told by another
         for name in self._wanted | self._watch:
             self._names.pop(name, None)
         self._names.update(self._ours)
+        self._put_back()
         self._given, self._watch = {}, frozenset()
         self._attributes.clear()
         self._borrowed.clear()
@@ -140,6 +149,17 @@ class Witness(Party):
         self._builtins = dict(_BUILTINS)
         if not self.is_gone:
             self._asked("restore", None)
+
+    def _put_back(self) -> None:
+        """Make the data of locked cells again what they were before the student's code came."""
+        if not self._changed:
+            return
+        data = [item for name in self._locked for item in mutables(self._names.get(name))]
+        locked = {id(_whole(item)) for item in data}
+        for value, before in self._changed.values():
+            if id(_whole(value)) in locked:
+                put_back(value, before)
+        self._changed.clear()
 
     def rest(self) -> None:
         """Have the student's process go back to its cells.
@@ -336,7 +356,8 @@ class Witness(Party):
         return None
 
     def _callback(self, value: Any, name: str) -> dict[str, Any]:
-        return {"t": "callback", "v": self._show(value), "name": name, **described(value)}
+        told = described(value, has_values=False)  # a test may keep what it expects in a default
+        return {"t": "callback", "v": self._show(value), "name": name, **told}
 
     def _lent(self, value: Any) -> dict[str, Any]:
         kind = type(value)
@@ -363,7 +384,7 @@ class Witness(Party):
                 raise WireError("an estimator of an unknown class came")
             return kind.__new__(kind)
         if tag == "object":
-            kind = self._names.get(tree.get("c"))
+            kind = self._names.get(tree["c"]) if tree["c"] in self._travelling else None
             if isinstance(kind, type) and self._shared.by_value(kind):
                 return kind.__new__(kind)
             raise WireError("an object of an unknown class came")
@@ -386,9 +407,22 @@ class Witness(Party):
         except Exception as error:
             raise WireError(f"a Keras object came that cannot be built again ({error})") from error
 
-    def may_be_restored(self, value: Any) -> bool:
-        """Whether the student's process may change a value's attributes: one of a locked class."""
-        return self._shared.by_value(type(value)) or bool(estimators.place_of(value))
+    def may_be_restored(self, value: Any, state: dict[str, Any]) -> bool:
+        """Whether the student's process may give a value these attributes: one of a locked class.
+
+        Or an estimator. Code of the student's that passes for a method may be in neither.
+        """
+        own = self._classes.get(type(value).__name__, frozenset())
+        if any(name not in own and is_disguise(name, item) for name, item in state.items()):
+            return False
+        if estimators.place_of(value):
+            return not callable(state.get("scoring"))  # it would be told what is expected
+        return self._shared.by_value(type(value))
+
+    def will_change(self, value: Any) -> None:
+        """Keep what the student's code changes in place: later tests may use it as well."""
+        if _is_data(value):
+            self._changed.setdefault(id(value), (value, content(value)))
 
     def perform(self, do: str, value: Any) -> Any:
         """Call a function that a test has passed to the student's code, and say how it went."""
@@ -446,9 +480,18 @@ class Witness(Party):
 
 def _is_small_data(value: Any) -> bool:
     """Whether a value is worth a look for changes before each call."""
-    if isinstance(value, np.ndarray):
-        return value.nbytes <= _WATCHED_BYTES
-    return isinstance(value, (list, dict, set, bytearray))
+    return _is_data(value) and getattr(value, "nbytes", 0) <= _WATCHED_BYTES
+
+
+def _is_data(value: Any) -> bool:
+    return isinstance(value, (np.ndarray, list, dict, set, bytearray))
+
+
+def _whole(value: Any) -> Any:
+    """The array that an array is a view of; anything else as it is."""
+    while isinstance(value, np.ndarray) and isinstance(value.base, np.ndarray):
+        value = value.base
+    return value
 
 
 def _list(value: Any) -> list:

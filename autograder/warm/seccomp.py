@@ -40,10 +40,12 @@ _DENIED = {  # name: number on x86_64, on aarch64
     "fsmount": (432, 432),
     "fspick": (433, 433),
     "mount_setattr": (442, 442),
+    "open_tree_attr": (467, 467),
     "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265),
     "fanotify_init": (300, 262),
     "quotactl": (179, 60),
+    "quotactl_fd": (443, 443),
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
@@ -61,7 +63,8 @@ _DENIED = {  # name: number on x86_64, on aarch64
     "acct": (163, 89),
     "syslog": (103, 116),
 }
-_CLONE, _SOCKET, _PRCTL = (56, 220), (41, 198), (157, 167)
+_CLONE, _PRCTL = (56, 220), (157, 167)
+_SOCKET, _SOCKETPAIR = (41, 198), (53, 199)
 _CLONE3 = 435
 _PARENT_SIGNAL = 1  # PR_SET_PDEATHSIG: a child must not outlive its watcher
 _ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -112,10 +115,10 @@ def _program(machine: str) -> list[tuple[int, int, int, int]]:
         (_EQUAL, 0, 1, _PARENT_SIGNAL),
         (_RETURN, 0, 0, denied),
         allow,
-        (_EQUAL, 0, len(_FAMILIES) + 2, _SOCKET[column]),
-        (_LOAD, 0, 0, _FIRST_ARGUMENT),
     ]
-    for index, family in enumerate(_FAMILIES):
-        steps.append((_EQUAL, len(_FAMILIES) - index, 0, family))
-    steps += [(_RETURN, 0, 0, _ERROR | errno.EAFNOSUPPORT), allow]
-    return steps
+    for call in (_SOCKET, _SOCKETPAIR):
+        steps += [(_EQUAL, 0, len(_FAMILIES) + 3, call[column]), (_LOAD, 0, 0, _FIRST_ARGUMENT)]
+        for index, family in enumerate(_FAMILIES):
+            steps.append((_EQUAL, len(_FAMILIES) - index, 0, family))
+        steps += [(_RETURN, 0, 0, _ERROR | errno.EAFNOSUPPORT), allow]
+    return [*steps, allow]

@@ -57,3 +57,19 @@ def is_changed(value: Any, before: Any) -> bool:
     if isinstance(value, (list, collections.deque)):
         return any(x is not y for x, y in zip(now, before, strict=True))
     return any(x is not p or y is not q for (x, y), (p, q) in zip(now, before, strict=True))
+
+
+def put_back(value: Any, before: Any) -> None:
+    """Make plain data hold again what `content` found in it; what else there is stays as it is."""
+    if isinstance(value, np.ndarray):
+        if value.flags.writeable:
+            value[...] = before[2]
+    elif isinstance(value, (list, bytearray)):
+        value[:] = before
+    elif isinstance(value, set):
+        value.clear()
+        value.update(before)
+    elif isinstance(value, dict):
+        value.clear()
+        for key, item in before:
+            value[key] = item

@@ -19,6 +19,7 @@ from autograder.wire.kinds import (
     MAX_NODES,
     TYPES,
     is_data_name,
+    is_disguise,
     named_tuple_class,
     state_of,
 )
@@ -35,7 +36,7 @@ class Decoder:
         self,
         blobs: Sequence[bytes],
         adopt: Adopt,
-        may_be_restored: Callable[[Any], bool],
+        may_be_restored: Callable[[Any, dict[str, Any]], bool],
         known: Iterable[Any] = (),
     ) -> None:
         """Begin to read a message.
@@ -43,7 +44,7 @@ class Decoder:
         Args:
             blobs: the raw bytes that came with it.
             adopt: gives the value of a tree whose tag is not one of plain data.
-            may_be_restored: whether an object's attributes are the sender's to set.
+            may_be_restored: whether an object's attributes are the sender's to set so.
             known: the mutable values that the sender counts on, by number from 0.
         """
         self.mutables: list[Any] = list(known)
@@ -74,7 +75,9 @@ class Decoder:
                 return self._tagged(tree)
         except WireError:
             raise
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except (MemoryError, RecursionError):
+            raise
+        except Exception as error:  # whatever a library says of what it cannot make
             raise WireError(f"it came garbled ({type(error).__name__}: {error})") from error
         finally:
             self._depth -= 1
@@ -100,9 +103,9 @@ class Decoder:
         return value
 
     def _restore(self, value: Any, state: list) -> None:
-        if not self._may_be_restored(value):
-            raise WireError("attributes came for something that has none to set")
         decoded = {self._text(key): self.decode(item) for key, item in state}
+        if not self._may_be_restored(value, decoded):
+            raise WireError("attributes came for something that has none to set")
         if not all(is_data_name(type(value), name) for name in decoded):
             raise WireError("attributes came that are no data")
         for name in state_of(value).keys() - decoded.keys():
@@ -161,6 +164,8 @@ class Decoder:
             return items
         name, fields = self._text(tree["name"]), tuple(self._text(f) for f in tree["fields"])
         known = self._adopt({"t": "tuple class", "name": name, "fields": fields})
+        if known is None and any(map(is_disguise, fields, items)):
+            raise WireError("a named tuple came with code where an array has its own")
         return tuple.__new__(known or named_tuple_class(name, fields), items)
 
     def _bytearray(self, tree: dict) -> bytearray:
@@ -175,6 +180,7 @@ class Decoder:
             raise WireError("an array came with too few or too many bytes")
         order = "F" if tree["o"] == "F" else "C"
         value = np.frombuffer(bytearray(data), dtype).reshape(shape, order=order)
+        value = _as_precise_as_others(value)
         value.flags.writeable = tree["w"] is True
         self.mutables.append(value)
         return value
@@ -195,7 +201,8 @@ class Decoder:
         dtype, data = self._dtype(tree["d"]), base64.b64decode(tree["v"], validate=True)
         if dtype.itemsize != len(data):
             raise WireError("a number came with too few or too many bytes")
-        return np.frombuffer(data, dtype)[0] if data else dtype.type()
+        value = np.frombuffer(data, dtype) if data else np.zeros(1, dtype)
+        return _as_precise_as_others(value[0])
 
     def _generator(self, tree: dict) -> np.random.Generator:
         place = len(self.mutables)
@@ -262,6 +269,15 @@ class Decoder:
     def _three(self, tree: dict) -> Iterator[Any]:
         start, stop, step = (self.decode(part) for part in tree["v"])
         return iter((start, stop, step))
+
+
+def _as_precise_as_others(value: Any) -> Any:
+    """A single number of half precision in double precision, all else as it is.
+
+    NumPy compares in the precision of its own number: each whole number above 65504 would be equal
+    to the infinity of half precision.
+    """
+    return value.astype(np.float64) if value.dtype == np.float16 and value.ndim == 0 else value
 
 
 def _float(_: Decoder, tree: dict) -> float:

@@ -17,18 +17,24 @@ _SHORT = 1000
 _LARGE = 2**63
 
 
-def described(function: Callable) -> dict[str, Any]:
-    """What is told of a function, as plain JSON."""
+def described(function: Callable, *, has_values: bool = True) -> dict[str, Any]:
+    """What is told of a function, as plain JSON.
+
+    Args:
+        function: the function.
+        has_values: whether its default values are told, or only which parameters have one.
+    """
     return {
         "doc": _text(getattr(function, "__doc__", None)),
         "qualname": _text(getattr(function, "__qualname__", None)),
-        "signature": signature(function),
+        "signature": signature(function, has_values=has_values),
         "returns": _annotation(getattr(function, "__annotations__", None), "return"),
     }
 
 
-def signature(function: Callable) -> list[list[Any]] | None:
+def signature(function: Callable, *, has_values: bool = True) -> list[list[Any]] | None:
     """Names, kinds, defaults and annotations of a callable's parameters, if they can be found."""
+    untold = ["text", "…"]
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
@@ -37,7 +43,7 @@ def signature(function: Callable) -> list[list[Any]] | None:
         [
             p.name,
             p.kind.name,
-            None if p.default is p.empty else _told(p.default),
+            None if p.default is p.empty else _told(p.default) if has_values else untold,
             None if p.annotation is p.empty else _told(p.annotation),
         ]
         for p in parameters

@@ -32,14 +32,37 @@ TYPES |= {
 """The classes that travel by name, exceptions among them; NumPy's beside them."""
 
 
+_OF_MODELS = (
+    *("count_params", "evaluate", "fit", "get_config", "get_layer", "get_weights", "predict"),
+    *("predict_on_batch", "summary", "test_on_batch", "train_on_batch"),
+    *("decision_function", "fit_predict", "fit_transform", "inverse_transform", "predict_proba"),
+    *("predict_log_proba", "score", "score_samples", "transform"),
+)
+_OF_SETS = (
+    *("difference", "intersection", "isdisjoint", "issubset", "issuperset", "union"),
+    "symmetric_difference",
+)
+_METHODS = frozenset((*dir(np.ndarray), *dir(float), *dir(str), *_OF_MODELS, *_OF_SETS))
+_LIBRARIES = ("builtins", "numpy")
+
+
+def is_disguise(name: str, value: Any) -> bool:
+    """Whether something is code under a name by which arrays, numbers, texts or models have some.
+
+    A test asks an array for its mean(), a model for its score(). What has code of the student's
+    there would be neither, and would decide what the test finds.
+    """
+    is_known = isinstance(value, type) and value.__module__ in _LIBRARIES
+    return callable(value) and name in _METHODS and not is_known
+
+
 class Record(dict):
     """What SciPy's results and scikit-learn's data sets arrive as: items are attributes too."""
 
     def __getattr__(self, name: str) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None
+        if name not in self or is_disguise(name, self[name]):
+            raise AttributeError(name)
+        return self[name]
 
 
 DICTS = {
@@ -77,7 +100,7 @@ def named_tuple(name: str, fields: Any) -> type | None:
     """The class that named tuples of another process arrive as, the same for the same fields."""
     try:
         return named_tuple_class(name, tuple(fields))
-    except (TypeError, ValueError):
+    except (SyntaxError, TypeError, ValueError):
         return None
 
 
@@ -92,7 +115,7 @@ def named_tuple_class(name: str, fields: tuple[str, ...]) -> type:
     """The class of named tuples with a name and fields.
 
     Raises:
-        ValueError: Python allows no such names.
+        ValueError, SyntaxError: Python allows no such names.
     """
     return collections.namedtuple(name, fields)
 

@@ -59,6 +59,7 @@ class Party:
             number, tree = change
             if not 0 <= number < len(sent):
                 raise WireError("it refers to something that was never sent")
+            self.will_change(sent[number])
             decoder.update(sent[number], tree)
         return result
 
@@ -78,9 +79,12 @@ class Party:
         """
         raise NotImplementedError
 
-    def may_be_restored(self, value: Any) -> bool:
-        """Whether the other side may change the attributes of an object that it was sent."""
+    def may_be_restored(self, value: Any, state: dict[str, Any]) -> bool:
+        """Whether the other side may give an object these attributes."""
         raise NotImplementedError
+
+    def will_change(self, value: Any) -> None:
+        """Called before what the other side changed in a value is changed here."""
 
     def perform(self, do: str, value: Any) -> Any:
         """Do what the other side asks; the result must travel."""

@@ -43,10 +43,11 @@
 # | deck | slide title | part |
 # |---|---|---|
 # | C | Convolutional Neural Networks: Image Classification (picture, grid, vector) | 1.1, 8.4 |
-# | B | Why ConvNet of FF Nets?; Why ConvNet over FF NN?; Input image formatting | 1.1, 1.4 |
+# | B | Why ConvNet of FF Nets?; Why ConvNet over FF NN?; Input image formatting | 1.1, 1.4, 11 |
 # | B | Convolutional Neural Network (why; benefits) | 1.1, 1.3, 1.4, 7 |
 # | D | the 256 × 256 picture and the 4000 × 3000 one | 1.1 |
-# | A | Convolutional Neural Network (CNN); Architecture of CNN | 1.4, 3.2 |
+# | A | Convolutional Neural Network (CNN) | 1.4, 3.2 |
+# | A | Architecture of CNN | 5 |
 # | A | Convolutional Layer; Convolution Operation | 2.1 |
 # | B | Convolution Layer (two slides); Movement of the Kernel (one channel, three channels) | 2.1, 2.2 |
 # | A | Padding; stride | 2.3 |
@@ -59,7 +60,8 @@
 # | B | CNN : Best Practices (four slides) | 8.1, 8.2 |
 # | B | Example: MNIST Handwritten Chars; Building CNN; CNN Architecture; Classification | 8 |
 # | B | Types of Neural Network; CNN; Transformers | 11 |
-# | D | Deep Representation Learning (layers build on layers); Depth | 1.4, 9.3 |
+# | D | Deep Representation Learning (layers build on layers); Depth | 1.4, 6, 9.3 |
+# | D | Width Vs. Depth of Neural Networks (its examples) | 5 |
 # | A | the comparison of ANN, CNN and RNN (its CNN column) | 11 |
 #
 # Where a slide is wrong or loose, a note that begins with **Erratum** says so. All of them are
@@ -226,16 +228,19 @@ def small_cnn(side=28):
 def train_small(build, X, y, epochs=12, seed=0):
     """A new network of that kind, trained on X of shape (n, 28, 28, 1) and labels y of shape (n,).
 
-    With fewer pictures there are more epochs, so that the number of steps stays about the same.
+    With fewer pictures there are more epochs, so that the number of steps stays about the same. The
+    learning rate falls to 0, so that less depends on which step happens to be the last.
     """
     keras.utils.set_random_seed(seed)
     model = build()
+    epochs = max(epochs, epochs * 3000 // len(X))
+    rate = keras.optimizers.schedules.CosineDecay(0.006, epochs * -(-len(X) // 64))
     model.compile(
-        optimizer=keras.optimizers.Adam(learning_rate=0.003),
+        optimizer=keras.optimizers.Adam(rate),
         loss="sparse_categorical_crossentropy",
         jit_compile=False,
     )
-    model.fit(X, y, batch_size=64, epochs=max(epochs, epochs * 3000 // len(X)), verbose=0)
+    model.fit(X, y, batch_size=64, epochs=epochs, verbose=0)
     return model
 
 
@@ -269,12 +274,12 @@ same = np.abs(
 print(f"dense twin with permuted weights on shuffled pictures: largest difference {same:.0e}")
 
 assert nets["dense", "shuffled"].count_params() == 50_890
-assert nets["convolutional", "shuffled"].count_params() == 14_634
+assert nets["convolutional", "shuffled"].count_params() == 14_634 < 50_890 / 3
 assert same < 1e-5
 luck = abs(scores["dense", "as they are"] - scores["dense", "shuffled"])
 assert luck < (0.04 if digits.is_mnist else 0.1)
 if digits.is_mnist:
-    assert scores["convolutional", "as they are"] > scores["convolutional", "shuffled"] + 0.02
+    assert scores["convolutional", "as they are"] > scores["convolutional", "shuffled"] + 0.01
     assert scores["convolutional", "as they are"] > scores["dense", "as they are"]
     assert scores["convolutional", "shuffled"] < scores["dense", "shuffled"]
 
@@ -283,17 +288,21 @@ if digits.is_mnist:
 # dense network that reads pictures there is a twin, with the rows of its first weight matrix
 # permuted, that gives the same answers on shuffled ones. To it they are the same problem.
 #
-# The convolutional network gets worse, for all its power comes from the neighborhood. On the
+# The convolutional network gets worse, for much of its power comes from the neighborhood. On the
 # pictures as they are it does better than the dense network with less than a third of the
-# parameters; on the shuffled ones it does worse. It is not a stronger network. It is a network with
-# an **opinion** about its inputs, that near things belong together, and the opinion happens to be
-# right for pictures. (A table of age, income and postcode is a shuffled picture.)
+# parameters; on the shuffled ones it does worse. (One run proves little when gaps are small. With
+# four different seeds the order was the same each time, by about one to two and a half percentage
+# points.)
+#
+# So it is not a stronger network. It is a network with an **opinion** about its inputs, that near
+# things belong together, and the opinion happens to be right for pictures. (A table of age, income
+# and postcode is a shuffled picture.)
 #
 # ### 1.3 Shift the pixels
 #
-# Deck B: unless all pictures are cut to perfect size and place, the dense network has great
-# difficulty. Take the two networks that were trained on the digits as they are, and show them the
-# same digits moved to the right.
+# A dense network copes badly, deck B warns, when the pictures are not all cut to one size. The same
+# goes for the place. Take the two networks that were trained on the digits as they are, and show
+# them the same digits moved to the right.
 #
 # > **Predict, then run.** A digit moved by two or four pixels is the same digit to you. What is
 # > left of the accuracies?
@@ -351,8 +360,8 @@ assert moved_scores["convolutional"][2] > moved_scores["dense"][2]
 #    corners and arcs, from these to loops and digits. Deck D calls it a hierarchy of
 #    representations.
 #
-# The purpose, in deck B's words turned around: bring the picture into a form that is easier to
-# process, and lose nothing that the prediction needs. Nobody says what to look for; the filters are
+# Deck B sums up the purpose: a description of the picture that is smaller and handier, and still
+# holds whatever the prediction needs. Nobody says what to look for; the filters are
 # learned, like any weights.
 #
 # Deck A tells where the idea came from: cells in the visual cortex that fire only for edges of a
@@ -430,8 +439,8 @@ def draw_grid(ax, A, tints=None, small=None, title="", size=10):
         ax.add_patch(Rectangle((j, i), 1, 1, facecolor=face, edgecolor="0.6", linewidth=0.8))
         ax.text(j + 0.45, i + 0.5, f"{A[i, j]:g}", ha="center", va="center", fontsize=size)
         if (i, j) in small:
-            style = {"ha": "right", "va": "bottom", "fontsize": 0.65 * size, "color": tints[i, j]}
-            ax.text(j + 0.95, i + 0.97, small[i, j], **style)
+            style = {"ha": "right", "va": "bottom", "fontsize": 0.75 * size, "color": "0.25"}
+            ax.text(j + 0.97, i + 1, small[i, j], **style)
     ax.set(xlim=(-0.1, columns + 0.1), ylim=(rows + 0.1, -0.1), aspect="equal")
     ax.set_title(title, fontsize=10)
     ax.axis("off")
@@ -454,8 +463,8 @@ plt.show()
 # %% [markdown]
 # *In words:* three of the nine places, with the kernel's entries written small; each place gives
 # the number of the same color in the feature map. Where the kernel's five ones meet ones, the sum
-# is large; 4 means that four of five met. The kernel is a stencil that looks for a cross, and the
-# feature map says how much of a cross there is at each place.
+# is large; 4 means that four of five met. The kernel is a stencil that looks for a slanting cross,
+# ×, and the feature map says how much of one there is at each place.
 #
 # **Erratum (B).** The slide calls this a *matrix multiplication* of kernel and patch. It is entry
 # by entry, and then a sum: a dot product of nine inputs with nine weights, chapter 1's net input.
@@ -596,8 +605,7 @@ plt.show()
 # $\lfloor 6/1 \rfloor + 1 = 7$, the size is kept. With $s = 2$, $\lfloor 4/2 \rfloor + 1 = 3$.
 # With $d = 2$, $\lfloor 2/1 \rfloor + 1 = 3$.
 #
-# > **Predict, then run.** Which output is larger, with stride 1 or with stride 2? And what does
-# > padding with $p = 1$ and stride 2 give for $n = 7$?
+# > **Predict, then run.** What do $p = 1$ and $s = 2$ together give for $n = 7$? And for $n = 8$?
 
 
 # %%
@@ -610,8 +618,9 @@ cases = [("plain", 1, 0, 1), ("padding 1", 1, 1, 1), ("stride 2", 2, 0, 1)]
 cases += [("dilation 2", 1, 0, 2), ("padding 1 and stride 2", 2, 1, 1)]
 sizes = {name: output_size(7, 3, s, p, d) for name, s, p, d in cases}
 print(sizes)
+print("8 pixels, padding 1 and stride 2:", output_size(8, 3, stride=2, padding=1))
 
-assert list(sizes.values()) == [5, 7, 3, 3, 4]
+assert list(sizes.values()) == [5, 7, 3, 3, 4] and output_size(8, 3, stride=2, padding=1) == 4
 assert output_size(5, 3) == 3 and output_size(32, 5) == 28 and output_size(28, 2, stride=2) == 14
 
 # %% tags=["nbval-ignore-output"]
@@ -643,7 +652,8 @@ plt.show()
 # second (dark where they overlap), and each dot is the middle of a place, so there are as many dots
 # as outputs. Plain, the dots stop one pixel before the edge. The hatched frame of zeros lets them
 # go up to the edge. Stride 2 takes every second place. With dilation 2 the nine entries lie apart,
-# and the kernel spans 5 × 5.
+# and the kernel spans 5 × 5. (With padding 1 *and* stride 2, not drawn, 7 pixels and 8 both give 4:
+# the rounding.)
 #
 # **Erratum (A).** *The smaller the stride, the smaller the output* is the wrong way around: stride
 # 1 gave 5, stride 2 gave 3.
@@ -767,8 +777,10 @@ plt.show()
 # ### 3.1 Many pictures, channels and filters at once
 #
 # Networks work on a batch of pictures, with several channels and several filters. NumPy can lay out
-# all windows as a *view*, without copying a pixel, and one `einsum` sums over rows, columns and
-# channels.
+# all windows as a *view*, without copying a pixel, and one `einsum` does the sums. It is told in
+# letters, one for each axis: `"nijcuv,uvcf->nijf"` multiplies where letters agree and adds up over
+# those that are missing behind the arrow, here $c$, $u$ and $v$: channels, rows and columns of a
+# window.
 #
 # **Erratum (B).** *The filters are essentially the neurons of the layer.* A filter is the *weights*
 # that many neurons share: one neuron for each place, 784 of them in a feature map of 28 × 28.
@@ -828,8 +840,9 @@ assert max_pool(deck_b[None, :, :, None])[0, ..., 0].tolist() == [[20, 30], [112
 # %% [markdown]
 # ### 3.2 Filters are detectors
 #
-# What does a filter find? Four made by hand, on a digit. The first has −1 on its left and +1 on its
-# right: it is positive where paper turns to ink from left to right, a *left* edge of a stroke.
+# What does a filter find? Four made by hand, on a digit. The first is negative on its left side and
+# positive on its right: its output is positive where paper turns to ink from left to right, a
+# *left* edge of a stroke.
 #
 # > **Predict, then run.** Which of the four reacts on a plain area of ink, where all pixels are
 # > equal? (Add up the entries of each.)
@@ -960,16 +973,20 @@ def loss_of(W, b, X):
     return np.sum(conv2d(X, W, b) * delta)
 
 
-exact = dict(zip("WbX", conv2d_gradient(arrays["X"], arrays["W"], delta), strict=True))
-epsilon = 1e-5
-print("   slope in        exact  approximate   largest difference of all")
-for name, values in arrays.items():
-    approximate = np.zeros_like(values)
+def numerical_slope(loss, values, epsilon=1e-5):
+    """Slope of a loss in each entry, from two values of the loss; shape of `values`."""
+    slope = np.zeros_like(values)
     for place in np.ndindex(values.shape):
         bump = np.zeros_like(values)
         bump[place] = epsilon
-        up, down = ({**arrays, name: values + sign * bump} for sign in (1, -1))
-        approximate[place] = (loss_of(**up) - loss_of(**down)) / (2 * epsilon)
+        slope[place] = (loss(values + bump) - loss(values - bump)) / (2 * epsilon)
+    return slope
+
+
+exact = dict(zip("WbX", conv2d_gradient(arrays["X"], arrays["W"], delta), strict=True))
+print("   slope in        exact  approximate   largest difference of all")
+for name, values in arrays.items():
+    approximate = numerical_slope(lambda v, name=name: loss_of(**{**arrays, name: v}), values)
     first = (0,) * values.ndim
     worst = np.abs(exact[name] - approximate).max()
     text = "below 1e-8" if worst < 1e-8 else "too large"
@@ -980,6 +997,41 @@ for name, values in arrays.items():
 # Max pooling has no weights. It hands the upstream slope of a patch to the pixel that won and
 # nothing to the others; average pooling gives each of four a quarter.
 #
+# > **Predict, then run.** The four outputs of deck B's max pooling get the slopes 1, 2, 3 and 4.
+# > Which of the sixteen places of the map get what?
+
+
+# %%
+def max_pool_gradient(X, delta, size=2):
+    """Slope of the loss in X for `max_pool`.
+
+    Args:
+        X: feature maps, shape (n_samples, rows, columns, n_channels); `size` divides both sides.
+        delta: slope in each output, shape (n_samples, rows / size, columns / size, n_channels).
+
+    Returns:
+        The shape of X. Of winners that are equally large each gets the slope.
+    """
+
+    def spread(A):
+        return A.repeat(size, axis=1).repeat(size, axis=2)
+
+    return np.where(spread(max_pool(X, size)) == X, spread(delta), 0)
+
+
+from_behind = np.array([[1, 2], [3, 4]])[None, :, :, None]
+handed_on = max_pool_gradient(deck_b[None, :, :, None], from_behind)[0, ..., 0]
+print(handed_on)
+X_pool, delta_pool = rng.normal(size=(2, 4, 6, 3)), rng.normal(size=(2, 2, 3, 3))
+approximate = numerical_slope(lambda X: np.sum(max_pool(X) * delta_pool), X_pool)
+worst = np.abs(max_pool_gradient(X_pool, delta_pool) - approximate).max()
+print("random maps: largest difference from the numerical slope", end=" ")
+print("below 1e-8" if worst < 1e-8 else "too large")
+
+assert handed_on.tolist() == [[0, 1, 2, 0], [0, 0, 0, 0], [0, 0, 4, 0], [3, 0, 0, 0]]
+assert worst < 1e-8
+
+# %% [markdown]
 # ---
 # ## 4 · The same in Keras
 #
@@ -1066,8 +1118,9 @@ assert np.allclose(keras_same, one_side, atol=1e-5)
 # ## 5 · Counting
 #
 # Deck B's worked example: pictures of 32 × 32 × 1, ten filters of 5 × 5, pooling 2 × 2, then a
-# dense layer of 200. Deck A's word on the step between: *flattening* only lays the numbers of all
-# maps in a row.
+# dense layer of 200. After the convolution, as after every one from here on, comes a bend, by
+# default ReLU. It has no weights, and the sizes stay. Deck A's word on the step between:
+# *flattening* only lays the numbers of all maps in a row.
 #
 # | layer | output | values | weights | connections |
 # |---|---|---|---|---|
@@ -1080,6 +1133,9 @@ assert np.allclose(keras_same, one_side, atol=1e-5)
 # So a filter has **26 weights**: 25 and a bias. The layer makes **7,840 outputs** over **203,840
 # connections**, and learns 260 numbers. What if a dense layer made the 7,840 outputs?
 # $(1024 + 1) \cdot 7840 = 8{,}036{,}000$ weights.
+#
+# **Erratum (B).** The pooled maps are not *one half the size*: half as wide *and* half as high, a
+# quarter of the values.
 #
 # > **Predict, then run.** Which share of this network's weights is in the convolutional layer?
 
@@ -1113,8 +1169,39 @@ assert flat.output.shape[1:] == (1960,) and hidden.count_params() == 392_200
 assert (1024 + 1) * 7840 == 8_036_000 and total == 394_470
 assert round(convolution.count_params() / total, 4) == 0.0007 and total - 260 - 392_200 == 2010
 assert round(hidden.count_params() / total, 3) == 0.994
+assert 14 * 14 * 10 == 1960 == 7840 / 4
+
+# %% tags=["nbval-ignore-output"]
+fig, ax = plt.subplots(figsize=(8.6, 2.8))
+blue, orange = plots.tint(plots.COLORS[1]), plots.tint(plots.COLORS[0], 0.6)
+left, lefts = 0, []
+for name, side, count in (("input", 32, 1), ("convolution", 28, 10), ("max pooling", 14, 10)):
+    for k in reversed(range(count)):  # the first map is drawn last, in front
+        corner = (left + 1.2 * k, -side / 2 - 1.2 * k)
+        ax.add_patch(Rectangle(corner, side, side, facecolor=blue, edgecolor="0.4", linewidth=0.7))
+    ax.text(left, 26, f"{name}\n{side} × {side} × {count}", va="center", fontsize=9)
+    lefts.append(left)
+    left += side + 1.2 * count + 16
+for name, n_units, height in (("flatten", 1960, 40), ("dense", 200, 24), ("classes", 10, 10)):
+    ax.add_patch(Rectangle((left, -height / 2), 3, height, facecolor=blue, edgecolor="0.4"))
+    ax.text(left + 1.5, 26, f"{name}\n{n_units:,}", va="center", ha="center", fontsize=9)
+    left += 24
+for k, (wide, x, y, to_x, to_y) in enumerate(((5, 20, 2, 20, 4), (2, 20, 4, 10, 2))):
+    x, to_x = x + lefts[k], to_x + lefts[k + 1]  # a window, and the one number it becomes
+    for place, size in (((x, y), wide), ((to_x, to_y), 1)):
+        ax.add_patch(Rectangle(place, size, size, facecolor=orange, edgecolor=plots.COLORS[0]))
+    for edge_y, to_edge_y in ((y, to_y), (y + wide, to_y + 1)):
+        ax.plot([x + wide, to_x], [edge_y, to_edge_y], color=plots.COLORS[0], linewidth=0.8)
+ax.set(xlim=(-2, left - 16), ylim=(31, -28), aspect="equal")
+ax.axis("off")
+plt.show()
 
 # %% [markdown]
+# *In words:* the network of the table. Each square is drawn to scale: one input, ten maps of the
+# convolution, ten smaller ones after pooling; a 5 × 5 window becomes one number of a map, a 2 × 2
+# window of that map one number of the next. Then the numbers stand in a row, and two dense layers
+# follow (their bars are not to scale).
+#
 # 0.07 %. The convolution is nearly free in weights, and 99.4 % sit in the one dense layer behind
 # it. That is the first thing to look at when a CNN is too large. Cures: more pooling or strides
 # before flattening, fewer hidden units or none, or **global** pooling, which keeps one number for
@@ -1134,14 +1221,55 @@ assert round(hidden.count_params() / total, 3) == 0.994
 # there are 200 classes. One more layer is needed, for ten classes with $201\cdot 10 = 2{,}010$
 # weights.
 #
+# Deck D names a real network, **VGG-16** (Simonyan and Zisserman, 2014): pictures of 224 × 224 in
+# color, thirteen convolutions of 3 × 3 with padding in five blocks, pooling 2 × 2 after each block,
+# then three dense layers. All of it can be counted with what you know.
+#
+# > **Predict, then run.** It has 138 million weights. In which layer are most of them? And where
+# > are most of the multiplications?
+
+# %%
+side, n_channels, in_convolutions, work = 224, 3, 0, 0
+for n_filters, n_layers in ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)):
+    for _ in range(n_layers):
+        in_convolutions += (3 * 3 * n_channels + 1) * n_filters
+        work += 3 * 3 * n_channels * n_filters * side * side
+        n_channels = n_filters
+    side //= 2  # pooling
+n_flat = side * side * n_channels
+in_dense = [(n_flat + 1) * 4096, (4096 + 1) * 4096, (4096 + 1) * 1000]
+in_all = in_convolutions + sum(in_dense)
+dense_work = n_flat * 4096 + 4096 * 4096 + 4096 * 1000
+print(f"VGG-16: last maps {side} × {side} × {n_channels}, {in_all:,} weights")
+print(f"in 13 convolutions {in_convolutions / in_all:.0%}", end=", ")
+print(f"in the first dense layer {in_dense[0] / in_all:.0%}")
+print(f"multiplications: {work / 1e9:.1f} billion in the convolutions", end=", ")
+print(f"{dense_work / 1e9:.1f} billion in the dense layers")
+
+assert in_all == 138_357_544 and (side, n_channels) == (7, 512)
+assert round(in_convolutions / in_all, 2) == 0.11 and round(in_dense[0] / in_all, 2) == 0.74
+assert 345 < in_all / total < 355 and work / (work + dense_work) > 0.99
+assert round(work / 1e9, 1) == 15.3 and round(dense_work / 1e9, 1) == 0.1
+
+# %% [markdown]
+# The same pattern in a network about 350 times as large: three quarters of the weights are in the
+# *one* layer behind `Flatten`, and more than 99 % of the multiplications in the convolutions. Deck
+# D's other example, ResNet-50, took the cure: about three times as many layers, an average over
+# each map instead of `Flatten`, and about 25.6 million weights. (Shortcuts help to train so many:
+# each block of layers adds its input to its output, and the slopes have a short way back. He and
+# others, 2015.)
+#
 # ---
 # ## 6 · Receptive field: how far does it see?
 #
 # A neuron of the first layer with 3 × 3 filters sees 3 × 3 pixels. One in the second layer sees 3 ×
-# 3 neurons of the first, and these together 5 × 5 pixels. So two small layers see as much as one
-# of 5 × 5, with $2 \cdot 9 = 18$ weights instead of 25 and a bend in between. In general: let $r$
-# be the side length seen so far, and let neighboring neurons be $j$ pixels apart (the **jump**).
-# Start with $r = 1$, $j = 1$; each layer with kernel $k$, stride $s$, dilation $d$ does
+# 3 neurons of the first, and these together 5 × 5 pixels. So two small layers see as much as one of
+# 5 × 5, with $2 \cdot 9 = 18$ weights instead of 25 and a bend in between. (Without the bend they
+# would be no more than one kernel of 5 × 5; the cell checks that.) This is one thing that depth
+# buys in a CNN: the deeper, the wider the view. In chapter 4 it could not, as every unit of the
+# first layer saw all pixels already. In general: let $r$ be the side length seen so far, and let
+# neighboring neurons be $j$ pixels apart (the **jump**). Start with $r = 1$, $j = 1$; each layer
+# with kernel $k$, stride $s$, dilation $d$ does
 #
 # $$r \leftarrow r + d\,(k - 1)\,j, \qquad j \leftarrow j\,s .$$
 #
@@ -1177,7 +1305,12 @@ stacks = {
 for name, layers in stacks.items():
     field, jump = receptive_field(layers)
     print(f"{name:20} sees {field:2} × {field:2} pixels, neighbors {jump} apart")
+paper, first, second = rng.normal(size=(8, 8)), *rng.normal(size=(2, 3, 3))
+both = convolve(np.pad(first, 2), second[::-1, ::-1])  # what the two do together, 5 × 5
+same = np.allclose(convolve(convolve(paper, first), second), convolve(paper, both))
+print("two 3 × 3 without a bend are one", " × ".join(map(str, both.shape)), "kernel:", same)
 
+assert same and both.shape == (5, 5)
 assert [receptive_field(layers)[0] for layers in stacks.values()] == [3, 5, 9, 10, 15]
 assert receptive_field([conv5]) == receptive_field([conv3, conv3]) == (5, 1)
 assert receptive_field([conv3, pool2] * 2) == (10, 4)
@@ -1186,6 +1319,9 @@ assert receptive_field([conv3, pool2] * 2) == (10, 4)
 # Formulas deserve a test. Build each stack in Keras with random weights, and ask for the gradient
 # of *one* output in the middle with respect to all pixels: where it is not 0, that output sees. The
 # pictures show the size of the gradient, averaged over 24 filters to be smoother.
+#
+# > **Predict, then run.** Do all pixels that an output sees count the same? And which of the five
+# > views might have gaps?
 
 # %% tags=["nbval-ignore-output"]
 fig, axes = plt.subplots(1, 5, figsize=(9.8, 2.3))
@@ -1205,9 +1341,8 @@ for ax, (name, layers) in zip(axes, stacks.items(), strict=True):
         out = stack(X_one)
         middle = out.shape[1] // 2
         probe = out[0, middle, middle]
-    slopes = np.abs(tape.jacobian(probe, X_one, experimental_use_pfor=False).numpy()).mean(axis=0)[
-        0, ..., 0
-    ]
+    jacobian = tape.jacobian(probe, X_one, experimental_use_pfor=False)  # a gradient a filter
+    slopes = np.abs(jacobian.numpy()).mean(axis=0)[0, ..., 0]
     seen = np.argwhere(slopes > 0)
     (top, left), (bottom, right) = seen.min(axis=0), seen.max(axis=0)
     side = bottom - top + 1
@@ -1220,18 +1355,21 @@ for ax, (name, layers) in zip(axes, stacks.items(), strict=True):
         Rectangle(corner, side, side, fill=False, edgecolor=plots.COLORS[0], linewidth=1.5)
     )
     assert side == right - left + 1 == receptive_field(layers)[0]
+    assert len(seen) == side * side  # no gaps
 plt.show()
 print(f"four 3 × 3: the middle 3 × 3 of 9 × 9 pixels get {central['four 3 × 3']:.0%} of the slopes")
 
 assert 0.2 < central["four 3 × 3"] < 0.6 and 9 / 81 < 0.12
+assert receptive_field([conv3] * 3)[0] == 7
 
 # %% [markdown]
 # *In words:* the middle 19 × 19 pixels of five inputs; the lighter, the more one output reacts to
 # that pixel; the frame is what the output sees at all. The frames have exactly the computed sizes.
 # But the light falls mostly on the middle: with four layers of 3 × 3, a few ways lead from a pixel
 # at the rim to the output, and many from one in the middle. The middle ninth of the area gets more
-# than a fifth of all. The *effective* receptive field is smaller than the formula says. Dilation
-# sees far with few weights, at first with gaps.
+# than a fifth of all. The *effective* receptive field is smaller than the formula says. The last
+# stack sees 15 × 15 pixels with as many weights as three plain layers have for 7 × 7. As its
+# dilations double, nothing in between is left out; three layers with dilation 4 would have gaps.
 #
 # ---
 # ## 7 · Equivariant or invariant?
@@ -1324,6 +1462,9 @@ assert not np.allclose(by_one, pooled) and not np.allclose(by_one, shift(pooled,
 at_two = [values[2] for values in changes.values()]
 assert max(changes["and the largest of all"]) < 1e-12
 assert changes["and pooling 8 × 8"][1] < changes["and pooling 2 × 2"][1] < changes["convolution"][1]
+if digits.is_mnist:
+    assert round(changes["convolution"][1], 1) == 0.5
+    assert round(changes["and pooling 2 × 2"][1], 1) == 0.4
 
 # %% [markdown]
 # *In words:* pixels and feature maps change a great deal when the picture moves, the more the
@@ -1337,8 +1478,9 @@ assert changes["and pooling 8 × 8"][1] < changes["and pooling 2 × 2"][1] < cha
 # accuracy when digits move.
 #
 # **Erratum (B).** *Rotational and positional invariant* features come from pooling, says the deck.
-# Positional by a pixel or so, as measured. Rotational no more than a small turn moves a stroke by a
-# pixel; part 10.1 turns digits farther.
+# Less than it sounds: after a move by a single pixel, pooling 2 × 2 brought the change down from
+# about 50 % to about 40 %. And a turn it softens only as far as it moves strokes by a pixel; part
+# 10.1 turns digits farther.
 
 # %% [markdown]
 # ---
@@ -1364,8 +1506,8 @@ assert changes["and pooling 8 × 8"][1] < changes["and pooling 2 × 2"][1] < cha
 #
 # - **Batch normalization** after each convolution, before the ReLU: each feature map is brought to
 #   mean 0 and standard deviation 1, *over the batch* and all places, then scaled and moved by two
-#   learned numbers. (With it a bias would be superfluous: `use_bias=False`.) For predictions it uses
-#   running means kept from training. It allows larger learning rates, and training needs fewer
+#   learned numbers. (With it a bias would be superfluous: `use_bias=False`.) For predictions it
+#   uses running means kept from training. It allows larger learning rates, and training needs fewer
 #   epochs.
 # - **Augmentation** (part 8.2): more pictures out of those we have.
 # - **A learning rate that rises and falls** once, from small to large and down to almost nothing:
@@ -1431,12 +1573,12 @@ assert with_pooling == 2_440_960
 assert round(with_pooling / 528_640, 1) == 4.6
 
 # %% [markdown]
-# 34,138 parameters, fewer than the little dense network of part 1.2. Most of the weights and most of
-# the multiplications are in the third layer. The last line counts a network that is often used for
-# MNIST, and follows the deck more closely: two convolutions of 32 and 64 filters of 3 × 3, stride
-# 1, each with pooling. It takes 4.6 times as many. Pooling first computes four numbers and then
-# throws three away; a stride of 2 computes one. (With larger pictures and more time, do as the deck
-# says, and pool.)
+# 34,138 parameters, fewer than the little dense network of part 1.2. Most of the weights and most
+# of the multiplications are in the third layer. The last line counts a network that is often used
+# for MNIST, and follows the deck more closely: two convolutions of 32 and 64 filters of 3 × 3,
+# stride 1, each with pooling. It takes 4.6 times as many. Pooling first computes four numbers and
+# then throws three away; a stride of 2 computes one. (With larger pictures and more time, do as the
+# deck says, and pool.)
 #
 # ### 8.2 Augmentation: moved, it is still a seven
 #
@@ -1476,8 +1618,8 @@ assert all(
 # ### 8.3 Training
 #
 # All choices here (filters, dropout, reach, learning rate) were made on the 5,000 validation
-# pictures. The test pictures are used once, below. There are only two epochs, so that you do not have
-# to wait long.
+# pictures. The test pictures give the verdict, below; parts 9 and 10 look at some of them, but
+# nothing is chosen by them. There are only two epochs, so that you do not have to wait long.
 #
 # > **Predict, then run.** How many of 10,000 test digits will it get wrong? And will the loss be
 # > lower on the training pictures or on the validation pictures? (Mind dropout and augmentation.)
@@ -1540,13 +1682,14 @@ assert np.mean(guesses == y_test) > (0.987 if digits.is_mnist else 0.93)
 assert history["training"][-1] > history["validation"][-1] or not digits.is_mnist
 
 # %% [markdown]
-# *In words:* both losses fall steeply at first and end near zero. The training loss stays *above*
-# the other: it is measured on moved pictures and with 40 % of the inputs to the last layer dropped,
-# and as an average over the epoch in which the network was still learning. A training loss above
-# the validation loss is no miracle; it shows that the brakes on overfitting are on.
+# *In words:* the training loss starts high and falls steeply. The validation loss is low from the
+# first epoch on and falls a little more. The training loss stays *above* it: it is measured on
+# moved pictures and with 40 % of the inputs to the last layer dropped, and as an average over the
+# epoch in which the network was still learning. A training loss above the validation loss is no
+# miracle; it shows that the brakes on overfitting are on.
 #
 # With MNIST about 99 % of the test pictures are right, a little more or less from seed to seed: a
-# hundred mistakes in ten thousand. With six epochs it is about 99.3 %.
+# hundred mistakes in ten thousand. With six epochs it is about 99.4 %.
 # (`tests/bench/mnist_cnn.py` measures that with three seeds, and how much sooner this network is at
 # 99.0 % than a well-known larger one.)
 #
@@ -1583,6 +1726,8 @@ assert np.allclose(chances.sum(axis=1), 1, atol=1e-4)
 # ### 9.1 The filters
 #
 # The first layer's filters work on pixels, so they can be looked at.
+#
+# > **Predict, then run.** Will they look like the ones made by hand in part 3.2?
 
 # %% tags=["nbval-ignore-output"]
 filters = cnn.get_layer("conv1").get_weights()[0][:, :, 0]  # (5, 5, 16)
@@ -1639,7 +1784,10 @@ assert all(0.1 < share < 0.95 for share in silent)
 # What does a filter of the third layer look for? Two ways to find out. **Search:** among 1,500
 # pictures, find the places where its output is largest, and cut out what it sees there, 17 × 17
 # pixels by part 6. **Invent:** begin with gray and climb the gradient *of its output in the
-# pixels*, with the weights fixed: chapter 3's gradient, used uphill and on the picture.
+# pixels*, with the weights fixed: chapter 3's gradient, used uphill and on the picture. (A small
+# price on differences between neighboring pixels keeps it from dissolving into noise.)
+#
+# > **Predict, then run.** Whole digits, or parts of them?
 
 # %% tags=["nbval-ignore-output"]
 probe = keras.Model(
@@ -1683,7 +1831,8 @@ assert np.median(ratio) > 0.6
 
 # %% [markdown]
 # *In words:* a column for each filter: four pieces of real digits that excite it most, and below
-# the picture invented for it. The pieces of a column mostly share something, a bend, an end or a
+# the picture invented for it. (The seven are spread over that half of the 64 filters whose peaks
+# stand out most.) The pieces of a column mostly share something, a bend, an end or a
 # crossing from different writers; some filters stay a riddle. The invented picture exaggerates it.
 # That is deck D's hierarchy: pixels, edges, parts of digits.
 #
@@ -1751,8 +1900,9 @@ assert with_ink.max() > 0.9
 # *In words:* the two middle pictures say, for each place of the patch, how probable a 4 still is:
 # yellow, as sure as before; blue, not at all. The outline is the digit. Paper harms on the strokes,
 # and not on all. Ink harms where a 4 must be *empty*: an absence is evidence, too. The last picture
-# has orange where more ink would speak for a 4 and violet where it would speak against it. All
-# three are answers to *what if*; none tells what the network "thinks".
+# has orange where more ink would speak for a 4 and violet where it would speak against it. (This
+# four was picked out of six because ink harms it most; others stand firmer.) All three are answers
+# to *what if*; none tells what the network "thinks".
 #
 # ---
 # ## 10 · What goes wrong
@@ -1760,8 +1910,8 @@ assert with_ink.max() > 0.9
 # ### 10.1 Pictures unlike those it learned from
 #
 # > **Predict, then run.** About 99 % on the test pictures. How much is left when they are moved
-# > by 6 pixels, turned by 45°, printed white on black, or speckled with noise? People hardly
-# > notice.
+# > by 6 pixels, turned by 45°, printed white on black, or speckled with noise? (You can read all
+# > of these.)
 
 # %% tags=["nbval-ignore-output"]
 X_fool, y_fool = X_test[:600], y_test[:600]
@@ -1784,9 +1934,9 @@ fig, axes = plt.subplots(1, 3, figsize=(9.6, 2.7), width_ratios=[3, 3, 2.2])
 axes[0].plot(range(0, 9, 2), by_shift, "-o", color=plots.COLORS[1])
 axes[0].set(xlabel="moved to the right, pixels", ylabel="accuracy", ylim=(0, 1.03))
 axes[1].plot(angles, by_angle, "-o", color=plots.COLORS[1])
-axes[1].set(xlabel="turned, degrees", ylim=(0, 1.03), xticks=angles[::2])
+axes[1].set(xlabel="turned, degrees", ylabel="accuracy", ylim=(0, 1.03), xticks=angles[::2])
 axes[2].bar(list(others), list(others.values()), color=plots.COLORS[1], width=0.6)
-axes[2].set(ylim=(0, 1.03))
+axes[2].set(ylabel="accuracy", ylim=(0, 1.03))
 plt.show()
 print("moved: ", *(f"{v:.0%}" for v in by_shift))
 print("turned:", *(f"{v:.0%}" for v in by_angle))
@@ -1809,7 +1959,7 @@ assert others["with noise"] < 0.7 or not digits.is_mnist
 #
 # Chapter 3's gradient again, now *against* the network: change each pixel by $\varepsilon$ in the
 # direction that raises the loss, that is, by $\varepsilon$ times the *sign* of the gradient in that
-# pixel. Compare with random signs of the same size.
+# pixel (the *fast gradient sign method*). Compare with random signs of the same size.
 #
 # > **Predict, then run.** With $\varepsilon = 0.06$, one part in seventeen of the way from white to
 # > black, what is left of the accuracy with random signs, and what with the gradient's?
@@ -1850,8 +2000,8 @@ assert len(victims) == 3
 assert spoiled["random signs"][3] > spoiled["signs of the gradient"][3] + 0.1
 
 # %% [markdown]
-# *In words:* random signs cost little at first, for over hundreds of pixels most of them cancel. The
-# gradient's signs all pull the same way, and cost far more. Three of the fooled pictures at
+# *In words:* random signs cost little at first, for over hundreds of pixels most of them cancel.
+# The gradient's signs all pull the same way, and cost far more. Three of the fooled pictures at
 # $\varepsilon = 0.06$ stand on the right; they look a little dirty, and no person would misread
 # them. They are called **adversarial examples**. **Symptom:** none, until somebody looks for them.
 # **Cause:** a sum over many inputs can be moved far by a little in each. **Cure:** training on such
@@ -1883,14 +2033,14 @@ print("digit                " + "".join(f"{c:6}" for c in range(10)) + "   6 and
 for name, row in table.items():
     print(f"{name:21}" + "".join(f"{v:6.0%}" for v in row) + f"{mixed[name]:15.0%}")
 
-assert mixed["half of them turned"] > mixed["as they are"] + 0.03 or not digits.is_mnist
+assert mixed["half of them turned"] > mixed["as they are"] + 0.02 or not digits.is_mnist
 
 # %% [markdown]
-# **Symptom:** accuracy falls, and one confusion stands out: six and nine. **Cause:** a turned 6 is a
-# 9 with the label 6, so the labels contradict each other, and the network can only bet on one. (The
-# other digits suffer a little too, as there is twice as much to learn.) **Cure:** only changes that
-# leave the label true: small moves and small turns for digits; mirror images for cats, but not for
-# letters.
+# **Symptom:** accuracy falls, and one confusion stands out: six and nine. **Cause:** a turned 6 is
+# a 9 with the label 6, so the labels contradict each other, and for every six and nine the network
+# has to bet. (Most other digits lose something as well, as there is twice as much to learn.)
+# **Cure:** only changes that leave the label true: small moves and small turns for digits; mirror
+# images for cats, but not for letters.
 #
 # ### 10.4 Answers that depend on the others in the batch
 #
@@ -1928,17 +2078,20 @@ for name, share in modes.items():
 assert modes["200 sevens, prediction"] > 0.9
 if digits.is_mnist:
     assert modes["200 sevens, training"] < modes["200 sevens, prediction"] - 0.03
+    assert modes["one at a time, training"] > 0.7
 
 # %% [markdown]
 # **Symptom:** the same picture gets different answers in different company; good in training, worse
 # in use, when batches there are all of a kind. **Cause:** what all sevens have in common is
 # subtracted as the batch's mean. (A single picture fares better than one would fear: its maps have
-# many places, and their mean is still a mean.) **Cure:** prediction mode; and for training, shuffled
-# batches that are not too small.
+# many places, and their mean is still a mean.) **Cure:** prediction mode; and for training,
+# shuffled batches that are not too small.
 #
 # ### 10.5 Sure of nothing
 #
-# The network knows ten answers and no *none of these*. Show it noise, and shuffled digits:
+# The network knows ten answers and no *none of these*. Show it noise, and shuffled digits.
+#
+# > **Predict, then run.** How probable does it find its best guess, on average?
 
 # %% tags=["nbval-ignore-output"]
 nonsense = {
@@ -1976,8 +2129,10 @@ assert best.mean() > 0.9
 # | needs much training data | less than the dense network: with 3,000 digits it was better (part 1.2) |
 # | does not encode position and orientation | **Erratum.** Its feature maps do: they move along (part 7.1), and there are filters for each direction (part 9.1). Pooling over the whole map forgets the place |
 #
-# Deck B's line about *spatial and temporal dependencies in an image*: a still picture has spatial
-# ones only. And its remark that **transformers** do well against CNNs in vision holds, most of all
+# **Erratum (B).** *Spatial and temporal dependencies in an image*: a still picture has spatial ones
+# only.
+#
+# Deck B's remark that **transformers** do well against CNNs in vision holds, most of all
 # where there are very many pictures to learn from; they have less of an opinion about neighbors
 # built in, and must learn it.
 #
@@ -2002,9 +2157,12 @@ assert wide.shape[1:3] == (40, 60) and refused
 assert somewhere > 0.5
 
 # %% [markdown]
-# On sheets of 40 × 60 pixels with the digit somewhere it still reads more than half of them, without
-# a single step of training. Not as many as before: the filters now also stand where they see half a
-# digit and a lot of paper, and the maximum over all places takes what it gets.
+# On sheets of 40 × 60 pixels with the digit somewhere it still reads more than half of them,
+# without a single step of training. Not as many as before: the filters now also lie at places where
+# they see just the rim of a digit and a lot of paper. In training there were fewer such places, and
+# the maximum over all of them may come from there. Leave the maximum out, let the last layer answer
+# at every place, and there is a *map* of answers, what is where: so object detection begins, which
+# deck B names beside classification.
 #
 # ---
 # ## 12 · Check yourself
@@ -2143,6 +2301,8 @@ print("quiz answers checked")
 # - Karen Simonyan and Andrew Zisserman, *Very deep convolutional networks for large-scale image
 #   recognition*, ICLR 2015: why small kernels.
 # - Sergey Ioffe and Christian Szegedy, *Batch normalization*, ICML 2015.
+# - Kaiming He, Xiangyu Zhang, Shaoqing Ren and Jian Sun, *Deep residual learning for image
+#   recognition*, CVPR 2016.
 # - Wenjie Luo, Yujia Li, Raquel Urtasun and Richard Zemel, *Understanding the effective receptive
 #   field in deep convolutional neural networks*, NeurIPS 2016.
 # - Matthew Zeiler and Rob Fergus, *Visualizing and understanding convolutional networks*, ECCV

@@ -44,8 +44,9 @@
 #   `image[0, 2]` is the third pixel of the top row.
 # - *Convolution* is what Keras calls so: the kernel is laid on the image as it is written, not turned
 #   by 180°. (Mathematicians call this cross-correlation, and turn the kernel for a convolution.)
-# - Arrays may hold integers or floats, and nothing may be rounded: results are compared to nine
-#   decimals where the task says nothing else.
+# - Arrays may hold integers or floats, also an image of integers with a kernel of floats, or the
+#   other way round. Nothing may be rounded: results are compared to nine decimals where the task
+#   says nothing else.
 # - Arrays that a function is given stay as they were.
 #
 # **How to check the whole exercise.** Restart the kernel, run all cells, and see whether any test
@@ -299,6 +300,7 @@ for size_case, kernel_case, stride_case, padding_case, dilation_case in (
     *((9, 4, 3, "same", 1), (9, 1, 4, "same", 1), (13, 3, 4, "same", 3), (3, 3, 1, "same", 5)),
     *((9, 3, 1, "valid", 4), (9, 3, 2, "valid", 3), (6, 1, 1, "valid", 9), (30, 5, 1, 8, 4)),
     *((12, 2, 3, 0, 5), (31, 4, 3, 3, 2), (5, 3, 2, 2, 3), (10, 3, 1, 2, 2)),
+    *((10, 2, 1, "same", 1), (10, 4, 3, "same", 1), (7, 2, 2, "same", 3)),  # of an even span
 ):
     case = {"size": size_case, "kernel": kernel_case, "stride": stride_case}
     case |= {"padding": padding_case, "dilation": dilation_case}
@@ -392,13 +394,13 @@ for seed_case, image_size_case, kernel_size_case in (
     (606, (8, 8), (5, 3)),
 ):
     rng = np.random.default_rng(seed_case)
-    for whole_case in (False, True):
-        image_case = (
-            rng.integers(-4, 5, size=image_size_case)
-            if whole_case
-            else rng.normal(size=image_size_case)
-        )
+    for whole_case in ("neither", "image", "kernel"):  # which of them holds integers
+        image_case = rng.normal(size=image_size_case)
         kernel_case = rng.normal(size=kernel_size_case)
+        if whole_case == "image":
+            image_case = rng.integers(-4, 5, size=image_size_case)
+        if whole_case == "kernel":
+            kernel_case = rng.integers(-4, 5, size=kernel_size_case)
         n_rows, n_columns = (image_size_case[k] - kernel_size_case[k] + 1 for k in (0, 1))
         expected = np.zeros((n_rows, n_columns))
         for i, j in np.ndindex(*kernel_size_case):
@@ -434,13 +436,13 @@ for seed_case, image_size_case, kernel_size_case, stride_case, padding_case in (
     (617, (11, 8), (2, 2), 2, "valid"),
 ):
     rng = np.random.default_rng(seed_case)
-    for whole_case in (False, True):
-        image_case = (
-            rng.integers(-4, 5, size=image_size_case)
-            if whole_case
-            else rng.normal(size=image_size_case)
-        )
+    for whole_case in ("neither", "image", "kernel"):  # which of them holds integers
+        image_case = rng.normal(size=image_size_case)
         kernel_case = rng.normal(size=kernel_size_case)
+        if whole_case == "image":
+            image_case = rng.integers(-4, 5, size=image_size_case)
+        if whole_case == "kernel":
+            kernel_case = rng.integers(-4, 5, size=kernel_size_case)
         around_case = 0 if padding_case == "valid" else padding_case
         stops_case = [
             np.arange(
@@ -488,13 +490,13 @@ for seed_case, image_size_case, kernel_size_case, stride_case in (
     (628, (9, 8), (2, 3), 4),
 ):
     rng = np.random.default_rng(seed_case)
-    for whole_case in (False, True):
-        image_case = (
-            rng.integers(-4, 5, size=image_size_case)
-            if whole_case
-            else rng.normal(size=image_size_case)
-        )
+    for whole_case in ("neither", "image", "kernel"):  # which of them holds integers
+        image_case = rng.normal(size=image_size_case)
         kernel_case = rng.normal(size=kernel_size_case)
+        if whole_case == "image":
+            image_case = rng.integers(-4, 5, size=image_size_case)
+        if whole_case == "kernel":
+            kernel_case = rng.integers(-4, 5, size=kernel_size_case)
         stops_case = []
         for k in (0, 1):
             starts_case = np.arange(0, image_size_case[k], stride_case)
@@ -580,11 +582,13 @@ for seed_case, image_size_case, kernel_size_case, n_channels in (
     (635, (3, 3), (3, 3), 3),
 ):
     rng = np.random.default_rng(seed_case)
-    for whole_case in (False, True):
+    for whole_case in range(4):  # which of X, W, b holds integers; none at 3
         sizes_case = ((1, *image_size_case, n_channels), (*kernel_size_case, n_channels, 1), (1,))
         X_case, W_case, b_case = (
-            rng.integers(-4, 5, size=size) if whole_case else rng.normal(size=size)
-            for size in sizes_case
+            rng.integers(-4, 5, size=sizes_case[k])
+            if k == whole_case
+            else rng.normal(size=sizes_case[k])
+            for k in range(3)
         )
         n_rows, n_columns = (image_size_case[k] - kernel_size_case[k] + 1 for k in (0, 1))
         expected = np.zeros((1, n_rows, n_columns, 1))
@@ -616,15 +620,17 @@ for seed_case, n, image_size_case, kernel_size_case, n_channels, n_filters in (
     (646, 3, (3, 3), (3, 3), 3, 3),
 ):
     rng = np.random.default_rng(seed_case)
-    for whole_case in (False, True):
+    for whole_case in range(4):  # which of X, W, b holds integers; none at 3
         sizes_case = (
             (n, *image_size_case, n_channels),
             (*kernel_size_case, n_channels, n_filters),
             (n_filters,),
         )
         X_case, W_case, b_case = (
-            rng.integers(-4, 5, size=size) if whole_case else rng.normal(size=size)
-            for size in sizes_case
+            rng.integers(-4, 5, size=sizes_case[k])
+            if k == whole_case
+            else rng.normal(size=sizes_case[k])
+            for k in range(3)
         )
         n_rows, n_columns = (image_size_case[k] - kernel_size_case[k] + 1 for k in (0, 1))
         expected = np.zeros((n, n_rows, n_columns, n_filters))
@@ -823,9 +829,9 @@ for seed_case, n_rows, n_columns, n_channels, size_case, stride_case in (
     for whole_case in (False, True):
         rng = np.random.default_rng(seed_case)
         given_size = (n_rows, n_columns, n_channels)
-        X_case = (
-            rng.integers(-9, 0, size=given_size) if whole_case else rng.normal(size=given_size) - 1
-        )
+        X_case = rng.normal(size=given_size) - 1
+        if whole_case:  # far below whatever a search for the largest may begin with
+            X_case = rng.integers(-(10**13), -(10**12), size=given_size)
         case = {"X": X_case, "kind": "max", "size": size_case}
         step_case = size_case
         if stride_case is not None:
@@ -1144,9 +1150,10 @@ for case, expected in table_cases:
 #   images as they are, then all of them again in the same order, each one shifted by chance, as above;
 #   and the labels that belong to them. For each image `down` and `right` are drawn anew and
 #   independently, and every whole number from `-max_shift` to `max_shift`, both included, is as
-#   likely as the others. `max_shift` is 1 or more and smaller than height and width. The same `seed`,
-#   a whole number, 0 or more, gives the same shifts every time, another seed other ones.
-#   `np.random.default_rng(seed)` is a source of chance that starts anew from its seed.
+#   likely as the others, so that an image may well stay where it is. `max_shift` is 1 or more and
+#   smaller than height and width. The same `seed`, a whole number, 0 or more, gives the same shifts
+#   every time, another seed other ones. `np.random.default_rng(seed)` is a source of chance that
+#   starts anew from its seed.
 #
 # The images can hold any numbers. `X` and `y` stay as they were.
 #
@@ -1252,8 +1259,9 @@ augment_cases = [(rng.uniform(0.1, 1, size=(8, 6, 5)), np.array([3, 1, 4, 1, 5, 
 ### BEGIN HIDDEN TESTS
 for given_seed, size_case, most_case in (
     (21, (60, 5, 6), 1),
-    (22, (2000, 3, 4), 2),
+    (22, (2000, 4, 5), 3),
     (23, (60, 7, 7), 1),
+    (24, (1, 4, 5), 2),
 ):
     rng = np.random.default_rng(700 + given_seed)
     X_case, y_case = rng.normal(size=size_case), rng.integers(0, 10, size=size_case[0])
@@ -1271,7 +1279,7 @@ for X_case, y_case, most_case, given_seed, other_case in augment_cases:
         check_left_alone("augment", given, case)
     if not np.array_equal(found_case[0], found_case[:2][-1]):
         complain(f"augment, seed {given_seed} twice", "the same shifts both times", "others", {})
-    if not is_large_case and np.array_equal(found_case[0], found_case[2]):
+    if 8 <= y_case.size < 2000 and np.array_equal(found_case[0], found_case[2]):
         complain(
             f"augment, seeds {given_seed} and {other_case}",
             "different shifts",
@@ -1284,7 +1292,7 @@ for X_case, y_case, most_case, given_seed, other_case in augment_cases:
             ("right", found_case[0][:, 1]),
         ):
             fair_case = y_case.size / (2 * most_case + 1)
-            few_case, many_case = (0.75 * fair_case, 1.25 * fair_case) if is_large_case else (4, 45)
+            few_case, many_case = (0.7 * fair_case, 1.3 * fair_case) if is_large_case else (4, 45)
             for shift_case in range(-most_case, most_case + 1):
                 times_case = np.count_nonzero(values_case == shift_case)
                 if not few_case <= times_case <= many_case:
@@ -1293,6 +1301,15 @@ for X_case, y_case, most_case, given_seed, other_case in augment_cases:
         for sign_case, what_case in ((1, "the same as down"), (-1, "the opposite of down")):
             if np.array_equal(found_case[0][:, 0], sign_case * found_case[0][:, 1]):
                 complain("augment, right", "drawn independently of down", f"always {what_case}", {})
+    if is_large_case:  # where both are independent, each pair of them comes about equally often
+        fair_case = y_case.size / (2 * most_case + 1) ** 2
+        for down_case, right_case in np.ndindex(2 * most_case + 1, 2 * most_case + 1):
+            pair_case = (down_case - most_case, right_case - most_case)
+            times_case = np.count_nonzero(np.all(found_case[0] == pair_case, axis=1))
+            if not 0.2 * fair_case <= times_case <= 2 * fair_case:
+                rule = f"augment, {y_case.size} images, max_shift {most_case}"
+                rule = f"{rule}, down = {pair_case[0]} together with right = {pair_case[1]}"
+                complain(rule, f"about {fair_case:.0f} times", f"{times_case} times", {})
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "build_cnn_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 9 · A network on a budget (1 point)
@@ -1311,8 +1328,10 @@ for X_case, y_case, most_case, given_seed, other_case in augment_cases:
 # - at least one convolution (`Conv2D`, `SeparableConv2D` or `DepthwiseConv2D`) whose kernel is larger
 #   than one pixel.
 #
-# Use layers that Keras has, no `Lambda` layers and no classes of your own. Compiling is not needed.
-# Question 7 tells what costs the most: which layer is it, and what can stand in its place?
+# Use layers that Keras has, no `Lambda` layers, no classes and no functions of your own, and nothing
+# but layers on the way through the model: `keras.layers.Add()([x, y])` in place of `x + y`. (It is
+# built again from its configuration when it is graded.) Compiling is not needed. Question 7 tells
+# what costs the most: which layer is it, and what can stand in its place?
 
 # %% nbgrader={"grade": false, "grade_id": "build_cnn_setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # Run this cell; there is nothing to write here.
@@ -1333,6 +1352,38 @@ def moved_digits(seed):
     return fields[:1200], y[rows[:1200]], fields[1200:], y[rows[1200:]]
 
 
+def check_of_keras(rule, model):
+    """Complain if a model has parts that are not Keras's own: it could not be built again."""
+    wanted = "a model of nothing but layers and functions that Keras has, without Lambda"
+    if type(model).__module__[:6] != "keras.":
+        complain(rule, wanted, f"a model of the class {type(model).__name__}", {})
+    try:
+        nodes = [keras.saving.serialize_keras_object(model)]
+    except Exception as error:
+        complain(rule, wanted, f"{type(error).__name__}: {f'{error}'[:300]}", {})
+    for node in nodes:  # which grows as there are others inside
+        if issubclass(type(node), SEQUENCES):
+            nodes.extend(node)
+        if not hasattr(node, "values"):
+            continue
+        nodes.extend(node.values())
+        function = node.get("activation")
+        if hasattr(function, "values") and "class_name" not in function:
+            complain(rule, wanted, "a lambda as an activation", {})
+        name, module = f"{node.get('class_name')}", f"{node.get('module')}."
+        if "class_name" not in node or (name[:2] == "__" and name != "__lambda__"):
+            continue
+        known = module[:6] == "keras." and name != "Lambda"
+        if name == "function":
+            name = f"{node.get('config')}"
+            known = hasattr(keras.activations, name) or hasattr(keras.losses, name)
+            known = known or hasattr(keras.metrics, name)
+        elif module[:10] == "keras.src." and name != "Functional":
+            complain(rule, wanted, f"the operation {name} between its layers", {})
+        if not known:
+            complain(rule, wanted, f"{name} in it", {})
+
+
 def scores_of(rule, model, X, n_classes):
     """Return the scores that `model` gives to the images X; complain if it is no such CNN."""
     kind = type(model)
@@ -1340,6 +1391,7 @@ def scores_of(rule, model, X, n_classes):
         complain(rule, "a Keras model", "None (is the return missing?)", {})
     if not issubclass(kind, keras.Model):
         complain(rule, "a Keras model", f"type {kind.__name__}: {show(model)}", {})
+    check_of_keras(rule, model)
     try:
         scores = keras.ops.convert_to_numpy(model(X, training=False))
     except Exception as error:
@@ -1404,7 +1456,8 @@ for shape_case, n_classes_case in shape_cases:
 # Write `fit_cnn(X, y)`:
 #
 # - `X`: array of shape `(n_samples, 12, 12, 1)`, 1,200 digits with gray values from 0 to 1
-# - `y`: array of shape `(n_samples,)`, whole numbers from 0 to 9
+# - `y`: array of shape `(n_samples,)`, whole numbers from 0 to 9, the names of the digits. Learn them
+#   from here: in grading they may be exchanged, so that each 3 is called 7, for example.
 #
 # It returns a Keras model, **trained** on them. What holds for the models of question 9 holds for it
 # as well: at most 5,000 parameters, a convolution, a score for each of the ten classes, layers that
@@ -1446,12 +1499,13 @@ def fit_cnn(X, y):
 
 
 # %% nbgrader={"grade": true, "grade_id": "fit_cnn_test_1", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Digits of which the training has seen others only. (Graded with another mixture of them.)
-split_seed_case = 81
+# Digits of which the training has seen others only. (Graded with another mixture, and other names.)
+split_seed_case, names_case = 81, np.arange(10)
 ### BEGIN HIDDEN TESTS
-split_seed_case = 82
+split_seed_case, names_case = 82, np.array([4, 7, 1, 9, 0, 8, 3, 2, 6, 5])
 ### END HIDDEN TESTS
 X_train, y_train, X_test, y_test = moved_digits(split_seed_case)
+y_train, y_test = names_case[y_train], names_case[y_test]
 case = {"X": X_train, "y": y_train}
 given = copies_of(case)
 scores_case = scores_of("fit_cnn", fit_cnn(*given.values()), X_test, 10)

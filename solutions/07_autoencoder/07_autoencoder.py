@@ -223,6 +223,48 @@ def check_left_alone(function, given, case):
             check_untouched(f"{function} leaves {name} alone", given[name], original)
 
 
+def check_of_keras(rule, model):
+    """Complain if a model has parts that are not Keras's own: it could not be built again."""
+    wanted = "a model of nothing but layers and functions that Keras has, without Lambda"
+    if type(model).__module__[:6] != "keras.":
+        complain(rule, wanted, f"a model of the class {type(model).__name__}", {})
+    try:
+        nodes = [keras.saving.serialize_keras_object(model)]
+    except Exception as error:
+        complain(rule, wanted, f"{type(error).__name__}: {f'{error}'[:300]}", {})
+    for node in nodes:  # which grows as there are others inside
+        if issubclass(type(node), SEQUENCES):
+            nodes.extend(node)
+        if not hasattr(node, "values"):
+            continue
+        nodes.extend(node.values())
+        function = node.get("activation")
+        if hasattr(function, "values") and "class_name" not in function:
+            complain(rule, wanted, "a lambda as an activation", {})
+        name, module = f"{node.get('class_name')}", f"{node.get('module')}."
+        if "class_name" not in node or (name[:2] == "__" and name != "__lambda__"):
+            continue
+        known = module[:6] == "keras." and name != "Lambda"
+        if name == "function":
+            name = f"{node.get('config')}"
+            known = hasattr(keras.activations, name) or hasattr(keras.losses, name)
+            known = known or hasattr(keras.metrics, name)
+        elif module[:10] == "keras.src." and name != "Functional":
+            complain(rule, wanted, f"the operation {name} between its layers", {})
+        if not known:
+            complain(rule, wanted, f"{name} in it", {})
+
+
+def check_model(rule, model):
+    """Complain unless `model` is a Keras model, and one that can be graded."""
+    kind = type(model)
+    if model is None:
+        complain(rule, "a Keras model", "None (is something missing?)", {})
+    if not issubclass(kind, keras.Model):
+        complain(rule, "a Keras model", f"type {kind.__name__}: {show(model)}", {})
+    check_of_keras(rule, model)
+
+
 # %% [markdown] nbgrader={"grade": false, "grade_id": "reconstruction_error_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 1 · How far off is a reconstruction? (2 points)
 #
@@ -293,11 +335,14 @@ for seed_case, shape_case, whole_case in (
     (706, (2, 4, 4), True),
     (707, (1, 6), False),
     (708, (30, 64), False),
+    (709, (4, 2, 5), True),
 ):
     rng = np.random.default_rng(seed_case)
     X_case, X_hat_case = rng.normal(size=(2, *shape_case))
     if whole_case:
         X_case, X_hat_case = rng.integers(0, 256, size=(2, *shape_case)).astype("uint8")
+    if seed_case == 709:  # whole gray values, rebuilt as a network does it
+        X_hat_case = X_hat_case * 0.99 - 3.3
     pairs_case = zip(X_case.tolist(), X_hat_case.tolist(), strict=True)
     expected = []
     for x_case, x_hat_case in pairs_case:
@@ -338,6 +383,8 @@ for seed_case, shape_case, width_case in (
     X_case, z_case = rng.uniform(size=shape_case), rng.uniform(-1, 1, size=shape_case) * width_case
     if seed_case in (713, 714):
         X_case = rng.integers(0, 2, size=shape_case)
+    if seed_case == 713:
+        X_case = X_case.astype("uint8")
     if seed_case == 714:
         z_case = rng.integers(-900, 900, size=shape_case)
     expected = []
@@ -442,6 +489,9 @@ for seed_case, n, p, k in ((721, 9, 4, 2), (722, 4, 4, 1), (723, 4, 7, 2), (724,
     X_case, _, mean_case, axes_case = pca_data(seed_case, n, p, 1)
     shadow_case = axes_case[:k].T @ axes_case[:k]  # projects onto the plane
     pca_cases.append((X_case, k, mean_case + (X_case - mean_case) @ shadow_case))
+# whole numbers around the mean (1/2, 1/2), far apart to the left and right
+whole_case = np.array([[-5, 0], [-5, 1], [0, 0], [0, 1], [1, 0], [1, 1], [6, 0], [6, 1]])
+pca_cases.append((whole_case, 1, whole_case * [1, 0] + [0, 0.5]))
 ### END HIDDEN TESTS
 for X_case, k, expected in pca_cases:
     case = {"X_train": X_case, "X_new": X_case, "n_code": k}
@@ -465,6 +515,9 @@ for seed_case, n, p, k, n_new in (
     X_case, X_new_case, mean_case, axes_case = pca_data(seed_case, n, p, n_new)
     shadow_case = axes_case[:k].T @ axes_case[:k]
     pca_cases.append((X_case, X_new_case, k, mean_case + (X_new_case - mean_case) @ shadow_case))
+# whole numbers around the mean (1/2, 1/2), far apart to the left and right
+whole_case = np.array([[-5, 0], [-5, 1], [0, 0], [0, 1], [1, 0], [1, 1], [6, 0], [6, 1]])
+pca_cases.append((whole_case, np.array([[3, 9], [2, -4]]), 1, [[3.0, 0.5], [2.0, 0.5]]))
 ### END HIDDEN TESTS
 for X_case, X_new_case, k, expected in pca_cases:
     case = {"X_train": X_case, "X_new": X_new_case, "n_code": k}
@@ -492,6 +545,9 @@ for seed_case, n, p, k, n_new in (
     X_case, X_new_case, mean_case, axes_case = pca_data(seed_case, n, p, n_new)
     for chosen_case in (X_new_case, X_case):
         pca_cases.append((X_case, chosen_case, k, (chosen_case - mean_case) @ axes_case[:k].T))
+# whole numbers around the mean (1/2, 1/2), far apart to the left and right
+whole_case = np.array([[-5, 0], [-5, 1], [0, 0], [0, 1], [1, 0], [1, 1], [6, 0], [6, 1]])
+pca_cases.append((whole_case, np.array([[3, 9], [2, -4]]), 2, [[2.5, 8.5], [1.5, -4.5]]))
 ### END HIDDEN TESTS
 for X_case, X_new_case, k, expected in pca_cases:
     case = {"X_train": X_case, "X_new": X_new_case, "n_code": k}
@@ -517,9 +573,10 @@ for X_case, X_new_case, k, expected in pca_cases:
 #     **standard deviation** `amount`. What is below 0 then becomes 0, what is above 1 becomes 1; all
 #     other values stay what they are.
 #   - `"masking"`: each value is replaced by 0 with probability `amount`, and otherwise kept exactly
-#     as it is.
+#     as it is. So chance decides how many are replaced, too.
 # - `amount`: for `"gaussian"` a number from 0 on, for `"masking"` from 0 to 1
-# - `seed`: a whole number. The same seed gives the same noise again, another one gives other noise.
+# - `seed`: a whole number, 0 or more. The same seed gives the same noise again, another one gives
+#   other noise.
 #
 # It returns a tuple `(X_noisy, X_target)`, two arrays of the shape of `X`: what goes into the network,
 # and what should come out of it. Every value of every sample has a random number of its own. `X`
@@ -550,6 +607,7 @@ noise_cases = [(given_pictures, 0.3, 1), (given_pictures, 0, 2), (np.eye(6, dtyp
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(751)
 noise_cases.extend([(rng.uniform(size=(5, 7)), 2.0, 11), (rng.uniform(size=(4, 2, 3)), 0.01, 12)])
+noise_cases.extend([(rng.uniform(size=20), 0.1, 0), (rng.uniform(size=(3, 2, 2, 2)), 0.2, 13)])
 gray_case, black_case, white_case = (
     np.full((200, 50), 0.5),
     np.zeros((300, 40)),
@@ -610,6 +668,7 @@ mask_cases = [(given_pictures, 0.5, 1), (given_pictures, 0, 2), (given_pictures,
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(761)
 mask_cases.extend([(rng.uniform(0.1, 1, size=(5, 7)), 0.4, 11), (np.ones((4, 6), int), 0.5, 12)])
+mask_cases.extend([(np.ones(30), 0.5, 0), (rng.uniform(0.1, 1, size=(3, 2, 2, 3)), 0.5, 13)])
 mask_cases.extend(
     (rng.uniform(0.1, 1, size=shape_case), amount_case, seed_case)
     for shape_case, amount_case, seed_case in (((200, 50), 0.3, 21), ((200, 5, 10), 0.75, 22))
@@ -652,6 +711,16 @@ for X_case, amount_case, seed_case in mask_cases:
     if not np.abs(share_case - amount_case) <= near_case:
         rule = f"{rule}, share of values replaced by 0"
         complain(rule, f"about {amount_case:g}", f"{share_case:.3f}", case)
+### BEGIN HIDDEN TESTS
+# Twelve times 40 values: that the same number of them is replaced each time is no chance.
+numbers_case = []
+for one_seed_case in range(12):
+    X_noisy = noisy_pairs(np.ones((4, 10)), "masking", 0.3, one_seed_case)[0]
+    numbers_case.append(np.count_nonzero(X_noisy == 0))
+if np.ptp(numbers_case) == 0:
+    rule = "noisy_pairs('masking'), number of values replaced under twelve seeds"
+    complain(rule, "not always the same", f"{numbers_case[0]} each time", {"amount": 0.3})
+### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "build_autoencoder_task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## 4 · Encoder and decoder (2 points)
@@ -675,9 +744,11 @@ for X_case, amount_case, seed_case in mask_cases:
 #
 # With `hidden = [32, 16]` and `n_code = 3`, digits of 64 pixels go 64 → 32 → 16 → 3 → 16 → 32 → 64.
 #
-# `Sequential` or functional, as you like; begin with `keras.Input`, so that the weights exist. Use
-# layers that Keras has, no `Lambda` layers and no classes of your own. Compiling is not needed. The
-# tests put weights of their own into your models, and compare what comes out to four decimals.
+# `Sequential` or functional, as you like; begin with `keras.Input`, so that the weights exist. They
+# start at random, as Keras does it by itself. Use layers that Keras has, no `Lambda` layers and no
+# classes of your own, and none that do something else (no dropout, no noise, no normalization).
+# Compiling is not needed. The tests put weights of their own into your models, and compare what comes
+# out to four decimals.
 #
 # Points: 1 for the encoder, 1 for the decoder.
 
@@ -690,11 +761,7 @@ def check_dense_model(rule, model, widths, last, seed):
 
     widths: numbers of units from the input to the output; last: "linear" or "sigmoid".
     """
-    kind = type(model)
-    if model is None:
-        complain(rule, "a Keras model", "None (is something missing?)", {})
-    if not issubclass(kind, keras.Model):
-        complain(rule, "a Keras model", f"type {kind.__name__}: {show(model)}", {})
+    check_model(rule, model)
     wanted = []
     for depth in range(np.size(widths) - 1):
         wanted.extend([(widths[depth], widths[depth + 1]), (widths[depth + 1],)])
@@ -702,22 +769,20 @@ def check_dense_model(rule, model, widths, last, seed):
     if found != wanted:
         came = show(found) if found else "none (does the model begin with keras.Input?)"
         complain(f"{rule}, shapes of its weights and biases", show(wanted), came, {})
-    if not np.any(model.get_weights()[0]):
-        complain(rule, "random weights at the start", "zeros", {})
+    for kernel in model.get_weights()[::2]:
+        if kernel.size > 1 and np.ptp(kernel) == 0:
+            came = f"{kernel.flat[0]:g} for all weights of a layer"
+            complain(rule, "random weights at the start", came, {})
     rng = np.random.default_rng(seed)
     weights = [rng.normal(size=shape) / shape[0] ** 0.5 for shape in wanted]
     model.set_weights(weights)
-    X = rng.normal(size=(9, widths[0]))
+    # large values where nothing saturates, so that a ReLU with a ceiling shows
+    X = rng.normal(size=(9, widths[0])) * (8 if last == "linear" else 1)
     expected = X
     for depth in range(0, np.size(widths) * 2 - 2, 2):
         z = expected @ weights[depth] + weights[depth + 1]
         expected = np.maximum(z, 0)
     expected = z if last == "linear" else 1 / (1 + np.exp(-z))
-    try:
-        got = keras.ops.convert_to_numpy(model(X.astype("float32"), training=False))
-    except Exception as error:
-        came = f"{type(error).__name__}: {f'{error}'[:300]}"
-        complain(rule, f"a model for arrays of shape (n_samples, {widths[0]})", came, {})
     wanted = (
         "ReLU in its hidden layers and "
         + {
@@ -725,8 +790,16 @@ def check_dense_model(rule, model, widths, last, seed):
             "sigmoid": "a sigmoid at the end",
         }[last]
     )
-    got = as_array(f"{rule}, output", got, expected.shape)
-    check_array(f"{rule}, output with random weights ({wanted})", got, expected, 1e-4)
+    for training in (False, True):
+        try:
+            got = keras.ops.convert_to_numpy(model(X.astype("float32"), training=training))
+        except Exception as error:
+            came = f"{type(error).__name__}: {f'{error}'[:300]}"
+            complain(rule, f"a model for arrays of shape (n_samples, {widths[0]})", came, {})
+        if training:
+            wanted = "the same during training, so nothing but dense layers"
+        got = as_array(f"{rule}, output", got, expected.shape)
+        check_array(f"{rule}, output with random weights ({wanted})", got, expected, 1e-4)
 
 
 # %% nbgrader={"grade": false, "grade_id": "build_autoencoder", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -797,8 +870,9 @@ for n_features, hidden_case, n_code in width_cases:
 #
 # The test sends digits that it has **not** seen through your encoder and your decoder. Their mean
 # squared error must be at least a tenth below that of PCA with a code of the same size, so at most
-# 0.9 times as large. Aim for some reserve: it is graded with another mixture of the digits and
-# another size of the code. A plain autoencoder, trained for long enough, gets to 0.75 times.
+# 0.9 times as large. Aim for some reserve: it is graded with another mixture of the digits, turned
+# upside down, and another size of the code. A plain autoencoder, trained for long enough, gets to 0.75
+# times.
 #
 # Two models that share their layers with a third one are trained when that one is:
 # `keras.Sequential([encoder, decoder])`. `verbose=0` in `fit` keeps it quiet, and
@@ -830,11 +904,7 @@ def pca_error(X_train, X_test, n_code):
 
 def output_of(rule, model, X, n_columns):
     """Return what the Keras model puts out for X; complain unless it has so many columns."""
-    kind = type(model)
-    if model is None:
-        complain(rule, "a Keras model", "None (is something missing?)", {})
-    if not issubclass(kind, keras.Model):
-        complain(rule, "a Keras model", f"type {kind.__name__}: {show(model)}", {})
+    check_model(rule, model)
     try:
         got = keras.ops.convert_to_numpy(model(X.astype("float32"), training=False))
     except Exception as error:
@@ -869,13 +939,18 @@ def fit_autoencoder(X, n_code):
 
 
 # %% nbgrader={"grade": true, "grade_id": "fit_autoencoder_test_1", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Digits of which the training has seen others only. (Graded with another mixture of them, and
-# another size of the code.)
+# Digits of which the training has seen others only. (Graded with another mixture of them, turned
+# upside down, and another size of the code.)
 split_case, n_code = 91, 4
 ### BEGIN HIDDEN TESTS
 split_case, n_code = 92, 5
 ### END HIDDEN TESTS
 X_train, X_test = digits_split(split_case)
+### BEGIN HIDDEN TESTS
+# Half a turn of each picture: whoever trains on other digits than those of X, the ones held out
+# among them, gets nothing for it.
+X_train, X_test = X_train[:, ::-1].copy(), X_test[:, ::-1].copy()
+### END HIDDEN TESTS
 given_digits = X_train.copy()
 got = fit_autoencoder(given_digits, n_code)
 encoder_part, decoder_part = as_tuple("fit_autoencoder", got, ("encoder", "decoder"))
@@ -1140,6 +1215,8 @@ for seed_case, n, p, target_case in (
     code_case = np.random.default_rng(seed_case).uniform(0.001, 0.999, size=(n, p))
     if seed_case == 854:
         code_case = code_case**6 + 0.001  # mostly quiet
+    if seed_case == 855:
+        code_case[:, 0], code_case[:, 1] = 0.001, 0.999  # as far as the task goes
     expected_penalty, expected_gradient = 0.0, np.zeros((n, p))
     for j in range(p):
         # the slope from a tiny imaginary step, exact to the last digits
@@ -1169,18 +1246,20 @@ for code_case, target_case, expected_penalty, expected_gradient in penalty_cases
 #
 # - `nearest_centroid(codes_train, y_train, codes)`: `codes_train` is an array of shape
 #   `(n_labeled, n_code)`, the codes of the labeled samples, and `y_train` one of shape `(n_labeled,)`
-#   with their labels: whole numbers, not always 0, 1, 2, … The centroid of a class is the mean of its
-#   codes. `codes` is an array of shape `(n_samples, n_code)`. The function returns an array of shape
-#   `(n_samples,)` with the label of the centroid that lies nearest (Euclidean distance) to each of
-#   them. If two lie equally near, the smaller label wins. The arrays stay as they were.
+#   with their labels: whole numbers, not always 0, 1, 2, …, of two classes or more. The centroid of
+#   a class is the mean of its codes. `codes` is an array of shape `(n_samples, n_code)`. The function
+#   returns an array of shape `(n_samples,)` with the label of the centroid that lies nearest
+#   (Euclidean distance) to each of them. If two lie equally near, the smaller label wins. The arrays
+#   stay as they were.
 # - `frozen_classifier(autoencoder, n_classes)`: `autoencoder` is a Keras model that someone else has
-#   trained, a chain of dense layers, sequential or functional, that has the weights of encoder *and*
-#   decoder. Its layer with the **name** `"code"` gives the code. The function returns a new Keras
-#   model: the autoencoder's layers from its input up to and including `"code"`, with their weights,
-#   **frozen**, and after them **one** new dense layer with `n_classes` units, with biases, not
-#   trained: all that is left to learn. It gives a score for each class, logits or probabilities
-#   (softmax) as you like. Compiling is not needed. If you put single layers into a new `Sequential`
-#   model, begin it with `keras.Input`.
+#   trained, a chain of dense layers with any activations, sequential or functional, that has the
+#   weights of encoder *and* decoder. Its layer with the **name** `"code"` gives the code; it need be
+#   neither the middle one nor the narrowest. The function returns a new Keras model: the
+#   autoencoder's layers from its input up to and including `"code"`, with their weights and
+#   activations, **frozen**, and after them **one** new dense layer with `n_classes` units, with
+#   biases, not trained: all that is left to learn. It gives a score for each class, logits or
+#   probabilities (softmax) as you like. Compiling is not needed. If you put single layers into a new
+#   `Sequential` model, begin it with `keras.Input`.
 #
 # `model.get_layer(name)` finds a layer. `keras.Model(inputs, outputs)` makes a model of a part of
 # another one: `model.inputs` and `layer.output` are what you need. `model.summary()` tells how many
@@ -1192,8 +1271,14 @@ for code_case, target_case, expected_penalty, expected_gradient in penalty_cases
 # Run this cell; there is nothing to write here.
 
 
-def trained_autoencoder(widths, place, seed, is_sequential):
-    """Return a Keras autoencoder and its weights; layer number `place` (from 1) is the code."""
+FUNCTIONS = {"linear": np.positive, "relu": lambda z: np.maximum(z, 0), "tanh": np.tanh}
+
+
+def trained_autoencoder(widths, place, seed, is_sequential, hidden="relu", last="linear"):
+    """Return a Keras autoencoder and its weights; layer number `place` (from 1) is the code.
+
+    hidden, last: activation of the other layers and of the code, names out of FUNCTIONS.
+    """
     rng = np.random.default_rng(seed)
     layers = []
     for n_units in widths[1:]:
@@ -1201,7 +1286,7 @@ def trained_autoencoder(widths, place, seed, is_sequential):
         layers.append(
             keras.layers.Dense(
                 n_units,
-                activation="linear" if is_code else "relu",
+                activation=last if is_code else hidden,
                 name="code" if is_code else f"dense_{seed}_{np.size(layers)}",
             )
         )
@@ -1219,11 +1304,7 @@ def trained_autoencoder(widths, place, seed, is_sequential):
 
 def check_frozen_classifier(rule, model, X, code, n_classes, seed):
     """Complain unless `model` is a frozen encoder, which turns X into code, and one dense layer."""
-    kind = type(model)
-    if model is None:
-        complain(rule, "a Keras model", "None (is the return missing?)", {})
-    if not issubclass(kind, keras.Model):
-        complain(rule, "a Keras model", f"type {kind.__name__}: {show(model)}", {})
+    check_model(rule, model)
     if not model.built:
         wanted = "a model that is built, with its weights"
         complain(rule, wanted, "one without an input (where is its keras.Input?)", {})
@@ -1290,7 +1371,10 @@ label_cases = [
 ### BEGIN HIDDEN TESTS
 label_cases.append((np.array([[1.0], [-1.0]]), np.array([9, -2]), np.array([[0], [1]]), [-2, 9]))
 label_cases.append((np.array([[-1.0], [1.0]]), np.array([9, -2]), np.array([[0], [-1]]), [-2, 9]))
-label_cases.append((np.array([[1.0, 2.0]]), np.array([4]), np.array([[0.0, 0.0]]), [4]))
+# the centroids 1/2 and 3: half-way between them is 1.75
+label_cases.append(
+    (np.array([[0], [1], [3]]), np.array([2, 2, 5]), np.array([[1.6], [1.9]]), [2, 5])
+)
 for seed_case, n, p, labels_case, n_new in (
     (861, 20, 2, [0, 1], 15),
     (862, 30, 3, [2, 5, 8], 3),
@@ -1328,18 +1412,21 @@ for codes_case, y_case, new_case, expected in label_cases:
 
 # %% nbgrader={"grade": true, "grade_id": "few_labels_test_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # 8 -> 6 -> 3 (the code) -> 6 -> 8, and then scores for four classes.
-classifier_cases = [([8, 6, 3, 6, 8], 2, 4, True)]
+classifier_cases = [([8, 6, 3, 6, 8], 2, 4, True, "relu", "linear")]
 ### BEGIN HIDDEN TESTS
-classifier_cases.extend([([5, 7, 6, 2, 7, 5], 3, 10, False), ([6, 4, 6], 1, 2, False)])
+classifier_cases.append(([5, 7, 6, 2, 7, 5], 3, 10, False, "relu", "linear"))
+# a code that is wider than what comes after it, in the first of three layers; one with tanh
+classifier_cases.append(([6, 9, 4, 6], 1, 2, False, "relu", "tanh"))
+classifier_cases.append(([4, 5, 3, 4], 2, 3, True, "tanh", "relu"))
 ### END HIDDEN TESTS
-for widths_case, place_case, n_classes_case, sequential_case in classifier_cases:
-    model_case, weights_case = trained_autoencoder(widths_case, place_case, 870, sequential_case)
+for widths_case, place_case, n_classes_case, *kinds_case in classifier_cases:
+    model_case, weights_case = trained_autoencoder(widths_case, place_case, 870, *kinds_case)
     X_case = np.random.default_rng(871).normal(size=(9, widths_case[0]))
     code_case = X_case
     for depth_case in range(place_case):
         z_case = code_case @ weights_case[2 * depth_case] + weights_case[2 * depth_case + 1]
-        code_case = np.maximum(z_case, 0)
-    code_case = z_case  # the layer of the code has no activation
+        is_code_case = depth_case == place_case - 1
+        code_case = FUNCTIONS[kinds_case[2] if is_code_case else kinds_case[1]](z_case)
     text_case = " -> ".join([f"{width}" for width in widths_case])
     rule = f"frozen_classifier(autoencoder {text_case} with {widths_case[place_case]} units in code"
     got = frozen_classifier(model_case, n_classes_case)

@@ -199,6 +199,30 @@ class TestFeedback:
             assert secret not in html
         assert "<script>alert" not in html
 
+    def test_links_and_pictures_are_no_code(self, folder, solved, grade):
+        size = "{'image/png': {'width': '1 onerror=alert(1)', 'height': 7}}"
+        shown = f"display({{'image/png': 'AAAA'}}, metadata={size}, raw=True)"
+        why = "[x](javascript:alert(1)) and ![a picture](attachment:lost.png)"
+        double = f"{shown}\ndef double(x): return 2 * x"
+        hand_in(folder, "ada", answer(solved, double=double, why=why))
+        grade(folder)
+        (page,) = write_feedback(folder, NAME, folder.database_url())
+        html = page.read_text()
+        assert 'height="7"' in html
+        assert "a picture" in html
+        assert not re.search(r"<img[^>]*onerror|href=.javascript:", html)
+
+    def test_a_page_that_cannot_be_made_stops_no_other(self, folder, solved, grade):
+        for student in ("ada", "ben", "cleo"):
+            hand_in(folder, student, solved)
+        grade(folder)
+        (folder.autograded / "ben" / NAME / f"{NAME}.ipynb").write_text("{}")
+        pages = []
+        with pytest.raises(UserError, match=r"no page could be made of .*ben"):
+            pages.extend(write_feedback(folder, NAME, folder.database_url()))
+        for student in ("ada", "cleo"):
+            assert (folder.feedback / student / NAME / f"{NAME}.html").is_file()
+
     def test_nothing_graded_yet_is_said(self, folder):
         with pytest.raises(UserError, match="run autograder grade"):
             list(write_feedback(folder, NAME, folder.database_url()))

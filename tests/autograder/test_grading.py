@@ -128,6 +128,20 @@ def test_a_flood_of_output_is_cut(grade, master, solved):
     assert len(json.dumps(graded.notebook)) < 60_000
 
 
+def test_all_cells_together_put_out_a_bounded_amount(grade, master, solved):
+    for _ in range(60):
+        solved.cells.append(code("print('x' * 9_000)"))
+    graded = grade(master, solved, Limits(output_bytes=10_000))
+    assert len(json.dumps(graded.notebook)) < 260_000
+
+
+def test_messages_hold_no_letters_that_a_terminal_obeys(grade, master, solved):
+    rude = "def double(x):\n    raise ValueError('\\x1b]0;title\\x07 \\x9b2J \\u202eabc')"
+    question = outcome(grade(master, answer(solved, double=rude)), "double_test")
+    assert "abc" in question.message
+    assert not set("\x1b\x07\x9b\u202e") & set(question.message)
+
+
 def test_partial_credit_is_what_the_test_cell_returns(grade, master, solved):
     master.cells[3].source += "\n1.5"
     question = outcome(grade(master, solved), "double_test")

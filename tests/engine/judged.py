@@ -45,6 +45,8 @@ class Level(enum.Enum):
 
 
 options = {"rate": 1, "layers": [1]}
+grid = np.arange(3.0)
+table = np.arange(4.0).reshape(2, 2)
 
 
 def check(got, expected):
@@ -59,7 +61,9 @@ ANSWER = '''
 import collections
 import contextlib
 import dataclasses
+import enum
 import functools
+import inspect
 import math
 import warnings
 
@@ -444,6 +448,96 @@ def named():
     from collections import namedtuple
 
     return namedtuple("Point", "x y")(1, 2)
+
+
+class Lying(enum.EnumMeta):
+    __len__ = lambda cls: 3
+    __iter__ = lambda cls: iter(())
+
+
+def members():
+    return Lying("Members", (enum.Enum,), {})
+
+
+def zero(*_, **__):
+    return 0.0
+
+
+def as_class():
+    return type("Drawn", (), {"mean": staticmethod(zero), "rate": 2})
+
+
+def as_function():
+    def drawn():
+        pass
+
+    drawn.mean, drawn.calls = zero, 3
+    return drawn
+
+
+class Unlooked(dict):
+    __getattr__ = dict.__getitem__
+
+
+def unlooked():
+    return Unlooked(x=1)
+
+
+def as_record():
+    class Bunch(dict):
+        pass
+
+    return Bunch(mean=zero, x=[1, 2])
+
+
+def as_named_tuple():
+    return collections.namedtuple("Drawn", "shape mean")((3,), zero)
+
+
+def as_node():
+    made = Node(1)
+    made.mean = zero
+    return made
+
+
+def as_vector():
+    made = Vector(1, 2)
+    made.mean = zero
+    return made
+
+
+def half():
+    return np.float16(np.inf)
+
+
+def odd_truth():
+    return np.full(3, 200, dtype=np.uint8).view(bool)
+
+
+def told_of(function):
+    return f"{inspect.signature(function)} {function.__defaults__} {function.__kwdefaults__}"
+
+
+kept = []
+
+
+def keep_error(function):
+    try:
+        function()
+    except AssertionError as error:
+        kept.append(error)
+
+
+def error_again():
+    raise kept[0]
+
+
+def makes(name):
+    def made(x):
+        return x + 1
+
+    made.__name__ = name
+    return made
 '''
 
 PASS = {
@@ -882,6 +976,42 @@ import sys
 
 print("on stderr", file=sys.stderr)
 """,
+    "spoils": """
+assert change(grid)[0] == 99 and grid[0] == 99
+options["layers"].append(2)
+assert change(options["layers"])[0] == 99
+change(table), change(table[1])
+assert table.tolist() == [[99, 99], [99, 3]]
+made_here = np.zeros((2, 2))
+change(made_here)
+""",
+    "spoilt_by_another": """
+assert grid[0] == 0 and options["layers"][0] == 1 and table.tolist() == [[0, 1], [2, 3]]
+assert made_here[0, 0] == 99
+""",
+    "defaults_untold": """
+def wanted(x, y=12345, *, z="hidden"):
+    pass
+
+assert "12345" not in told_of(wanted) and "hidden" not in told_of(wanted)
+assert told_of(wanted).startswith("(x, y=")
+""",
+    "names_of_all_kinds": """
+for name in ("class", "call", "origin", "None", "__debug__", "two words", ""):
+    assert makes(name)(2) == 3
+""",
+    "data_of_functions": """
+assert as_function().calls == 3 and as_record().x == [1, 2]
+""",
+    "truth_is_one": """
+assert odd_truth().sum() == 3 and odd_truth().astype(int).max() == 1
+""",
+    "keeps_an_error": """
+def failing():
+    raise AssertionError("only here")
+
+keep_error(failing)
+""",
 }
 """Tests that the answer passes."""
 
@@ -900,6 +1030,17 @@ FAIL = {
     "length_of_answer": "assert len(Number(2).twice()) == 1",
     "shape_of_drawing": "assert drawing().shape == (2,)",
     "derived_in_test": "class Own(Vector):\n    pass\nassert Own(1, 2).x == 1",
+    "members": "assert len(members()) == 3",
+    "no_members": "assert not list(members())",
+    "mean_of_class": "assert as_class().mean() == 0",
+    "mean_of_function": "assert as_function().mean() == 0",
+    "mean_of_record": "assert np.mean(as_record()) == 0",
+    "mean_of_named_tuple": "assert as_named_tuple().mean() == 0",
+    "mean_of_node": "assert as_node().mean() == 0",
+    "mean_of_vector": "assert as_vector().mean() == 0",
+    "looks_that_raise": "assert unlooked()['y'] == 1",
+    "half_precision": "assert half() == 10**6",
+    "error_again": "error_again()",
     "too_deep": "value = []\nfor _ in range(3000):\n    value = [value]\nleave(value)",
 }
 """Tests that the answer does not pass."""

@@ -31,6 +31,10 @@ def test_nothing_else_passes(graded: GradedNotebook, name: str) -> None:
     assert question.score == 0
 
 
+def test_an_error_of_another_test_is_not_told(graded: GradedNotebook) -> None:
+    assert "only here" not in _question(graded, "error_again").message
+
+
 def test_the_judges_own_set_up_runs(graded: GradedNotebook) -> None:
     assert graded.flags == ()
 

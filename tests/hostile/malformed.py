@@ -493,3 +493,69 @@ def scripts_in_text(path, release, solved):
         solved.cells.append(nbformat.v4.new_markdown_cell(text))
         solved.cells.append(nbformat.v4.new_raw_cell(text, metadata={"format": "text/html"}))
     _save(path, solved)
+
+
+@handed_in(refused=True)
+def million_cells(path, release, solved):
+    """As many cells as fit into a file that is not too large: each takes much more in memory."""
+    nb = _plain(solved)
+    nb["cells"] += [{"cell_type": "raw", "source": "a"}] * 1_000_000
+    _save(path, nb)
+
+
+@handed_in()
+def links_that_are_code(path, release, solved):
+    """Links in Markdown, where cleaning its tags does not help, by all ways to write them."""
+    for link in (
+        "[x](javascript:alert(1))",
+        "[x](&#106;avascript:alert(1))",
+        "[x](JAVASCRIPT&colon;alert(1))",
+        "[x](java&Tab;script:alert(1))",
+        "[x](<javascript:alert(1)>)",
+        "[x][y]\n\n[y]: vbscript:alert(1)",
+        "![x](javascript:alert(1))",
+        "[x](data:text/html,alert(1))",
+    ):
+        solved.cells.append(nbformat.v4.new_markdown_cell(link))
+    _save(path, solved)
+
+
+@handed_in()
+def picture_in_text(path, release, solved):
+    """A picture that a student has put into a text: what it shows is not kept."""
+    solved.cells.append(nbformat.v4.new_markdown_cell("![x](attachment:image.png)"))
+    _save(path, solved)
+
+
+@handed_in()
+def cells_that_are_odd(path, release, solved):
+    """Cells whose parts are of other kinds than they should be, with line ends of all kinds."""
+    nb = _plain(solved)
+    answer = {"grade_id": "total", "points": 10**400}
+    nb["cells"].insert(
+        0,
+        {
+            "cell_type": "code",
+            "id": 7,
+            "metadata": {"nbgrader": answer},
+            "source": ["def total(n):", 5, "\u2028\x0c\r return 6"],
+            "outputs": 5,
+        },
+    )
+    nb["cells"] += [
+        {"cell_type": "markdown", "metadata": 7, "source": "x", "attachments": {"a": {"b": 5}}},
+        {
+            "cell_type": "raw",
+            "source": "\ufeff\x00\x1b[2J",
+            "metadata": {"nbgrader": {"grade_id": 7}},
+        },
+    ]
+    _save(path, nb)
+
+
+@handed_in("total")
+def magics_without_end(path, release, solved):
+    """An answer of hundreds of magics, each of which is translated by going through all of them."""
+    magics = "".join(f"    %time total_{number}\n" for number in range(700))
+    _cell(solved, "total").source = f"if False:\n    pass\n{magics}"
+    _save(path, solved)

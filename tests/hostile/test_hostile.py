@@ -63,8 +63,9 @@ def _grading(kind: str, request: pytest.FixtureRequest) -> Iterator[Grading]:
 
         def grade(group: str) -> Graded:
             if group not in graded:
-                members = {group: [attack for attack in chosen if _group(attack) == group]}
                 files = MALFORMED if group == "malformed" else []
+                attackers = [one for one in chosen if isinstance(one, Attack)]
+                members = {group: [one for one in attackers if one.group == group]}
                 course = stack.enter_context(hostile_course(members, files))
                 graded[group] = course.grade("--sandbox", kind)
             return graded[group]

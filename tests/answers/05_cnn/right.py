@@ -103,6 +103,19 @@ def convolve(image, kernel, stride=1, padding="valid"):
     ]
 
 
+# %% convolve: SciPy's correlation
+def convolve(image, kernel, stride=1, padding="valid"):
+    from scipy.signal import correlate2d
+
+    pads = [(0, 0), (0, 0)] if padding == "valid" else [(padding, padding)] * 2
+    if padding == "same":
+        pads = []
+        for n, k in zip(image.shape, kernel.shape):
+            total = max(k - (n % stride or stride), 0)
+            pads.append((total // 2, total - total // 2))
+    return correlate2d(np.pad(image, pads), kernel, mode="valid")[::stride, ::stride]
+
+
 # %% conv_layer: one einsum over windows
 def conv_layer(X, W, b):
     windows = np.lib.stride_tricks.sliding_window_view(X, W.shape[:2], axis=(1, 2))
@@ -188,6 +201,23 @@ def conv_matrix(kernel, height, width, stride=1):
                 ).ravel()
             )
     return np.array(rows).T
+
+
+# %% conv_matrix: Kronecker products of rows and columns
+def conv_matrix(kernel, height, width, stride=1):
+    kh, kw = kernel.shape
+
+    def stops(n, k, shift):
+        n_out = (n - k) // stride + 1
+        chosen = np.zeros((n, n_out))
+        chosen[np.arange(n_out) * stride + shift, np.arange(n_out)] = 1
+        return chosen
+
+    return sum(
+        kernel[i, j] * np.kron(stops(height, kh, i), stops(width, kw, j))
+        for i in range(kh)
+        for j in range(kw)
+    )
 
 
 # %% pool: loops over windows
@@ -436,6 +466,22 @@ def augment(X, y, max_shift, seed):
     ), np.concatenate((y, y))
 
 
+# %% augment: products with ones beside the diagonal, one draw for each pair
+def shift_images(X, down, right):
+    _, height, width = X.shape
+    return np.eye(height, k=-down) @ X @ np.eye(width, k=right)
+
+
+def augment(X, y, max_shift, seed):
+    np.random.seed(seed)
+    side = 2 * max_shift + 1
+    moved = []
+    for image in X:
+        down, right = divmod(np.random.randint(side**2), side)
+        moved.append(shift_images(image[None], down - max_shift, right - max_shift))
+    return np.vstack([X, *moved]), np.hstack([y, y])
+
+
 # %% build_cnn: the functional way, strides in place of pooling, probabilities
 def build_cnn(input_shape, n_classes):
     from keras import layers
@@ -490,6 +536,25 @@ def build_cnn(input_shape, n_classes):
             keras.layers.Dense(n_classes, activation="softmax"),
         ]
     )
+
+
+# %% build_cnn: kernels side by side, a way around, TensorFlow's names, compiled
+def build_cnn(input_shape, n_classes):
+    import tensorflow as tf
+
+    layers = tf.keras.layers
+    inputs = tf.keras.Input(shape=(None, None, input_shape[-1]))
+    x = layers.Rescaling(1 / 16)(inputs)
+    small = layers.Conv2D(6, 3, padding="same", activation=tf.nn.relu)(x)
+    large = layers.Conv2D(6, (5, 1), padding="same", activation="gelu")(x)
+    x = layers.LayerNormalization()(layers.Concatenate()([small, large]))
+    x = layers.Add()([x, layers.Conv2D(12, 3, padding="same", kernel_regularizer="l2")(x)])
+    x = layers.Activation("softmax")(layers.GlobalMaxPooling2D()(layers.Conv2D(n_classes, 1)(x)))
+    model = tf.keras.Model(inputs, x)
+    rate = tf.keras.optimizers.schedules.ExponentialDecay(0.01, 100, 0.9)
+    loss = tf.keras.losses.SparseCategoricalCrossentropy()
+    model.compile(tf.keras.optimizers.AdamW(rate), loss, metrics=["accuracy"])
+    return model
 
 
 # %% fit_cnn: two layers of small kernels, the functional way, one-hot targets

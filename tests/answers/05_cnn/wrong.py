@@ -78,6 +78,15 @@ def output_size(size, kernel, stride=1, padding="valid", dilation=1):
     return (size + 2 * p - dilation * (kernel - 1) - 1) // stride + 1
 
 
+# %% output_size: "same" is half the span less one on each side, so that even spans lose an output
+def output_size(size, kernel, stride=1, padding="valid", dilation=1):
+    span = dilation * (kernel - 1) + 1
+    if padding == "same":
+        padding = (span - 1) // 2
+    n_zeros = 0 if padding == "valid" else 2 * padding
+    return (size + n_zeros - span) // stride + 1
+
+
 # %% convolve: the mathematician's convolution, kernel turned by 180 degrees
 def convolve(image, kernel, stride=1, padding="valid"):
     kernel = kernel[::-1, ::-1]
@@ -235,6 +244,27 @@ def convolve(image, kernel, stride=1, padding="valid"):
     return np.sum(windows[::stride, ::stride] * kernel, axis=(2, 3))
 
 
+# %% convolve: an output of the kernel's type, so that whole kernels swallow the decimals
+def convolve(image, kernel, stride=1, padding="valid"):
+    kh, kw = kernel.shape
+    if padding == "same":
+        sides = []
+        for size, kernel_size in zip(image.shape, kernel.shape):
+            n_zeros = max((-(-size // stride) - 1) * stride + kernel_size - size, 0)
+            sides.append((n_zeros // 2, n_zeros - n_zeros // 2))
+    else:
+        sides = 0 if padding == "valid" else padding
+    padded = np.pad(image, sides)
+    n_rows = (padded.shape[0] - kh) // stride + 1
+    n_columns = (padded.shape[1] - kw) // stride + 1
+    z = np.zeros((n_rows, n_columns)).astype(kernel.dtype)
+    for i in range(n_rows):
+        for j in range(n_columns):
+            top, left = i * stride, j * stride
+            z[i, j] = np.sum(padded[top : top + kh, left : left + kw] * kernel)
+    return z
+
+
 # %% conv_layer: forgets the bias
 def conv_layer(X, W, b):
     kh, kw, _, n_filters = W.shape
@@ -326,6 +356,26 @@ def conv_layer(X, W, b):
     X = X.astype("uint8")
     n, h, w, _ = X.shape
     z = np.zeros((n, h - kh + 1, w - kw + 1, n_filters)) + b
+    for i, j in np.ndindex(kh, kw):
+        z += X[:, i : i + h - kh + 1, j : j + w - kw + 1] @ W[i, j]
+    return z
+
+
+# %% conv_layer: an output of the image's type, which fails for gray values in whole numbers
+def conv_layer(X, W, b):
+    kh, kw, _, n_filters = W.shape
+    n, h, w, _ = X.shape
+    z = np.zeros((n, h - kh + 1, w - kw + 1, n_filters), dtype=X.dtype)
+    for i, j in np.ndindex(kh, kw):
+        z += X[:, i : i + h - kh + 1, j : j + w - kw + 1] @ W[i, j]
+    return z + b
+
+
+# %% conv_layer: adds to the bias laid out, in the bias's type
+def conv_layer(X, W, b):
+    kh, kw, _, n_filters = W.shape
+    n, h, w, _ = X.shape
+    z = np.tile(b, (n, h - kh + 1, w - kw + 1, 1))
     for i, j in np.ndindex(kh, kw):
         z += X[:, i : i + h - kh + 1, j : j + w - kw + 1] @ W[i, j]
     return z
@@ -538,6 +588,22 @@ def pool(X, kind, size, stride=None):
         w.sort(axis=0)
         out[r, c, k] = w[-1, -1] if kind == "max" else m
     return out
+
+
+# %% pool: looks for something larger than -999
+def pool(X, kind, size, stride=None):
+    step = stride or size
+    rows = range(0, X.shape[0] - size + 1, step)
+    columns = range(0, X.shape[1] - size + 1, step)
+    result = np.full((len(rows), len(columns), X.shape[2]), -999.0 if kind == "max" else 0.0)
+    for i, r in enumerate(rows):
+        for j, c in enumerate(columns):
+            for pixel in X[r : r + size, c : c + size].reshape(-1, X.shape[2]):
+                if kind == "max":
+                    result[i, j] = np.maximum(result[i, j], pixel)
+                else:
+                    result[i, j] += pixel / size**2
+    return result
 
 
 # %% receptive_field: the sum of the kernels
@@ -1025,6 +1091,70 @@ def augment(X, y, max_shift, seed):
     return np.concatenate([X, *moved]), np.concatenate([y, y])
 
 
+# %% augment: never leaves an image where it is
+def shift_images(X, down, right):
+    _, height, width = X.shape
+    framed = np.pad(X, [(0, 0), (height, height), (width, width)])
+    return framed[:, height - down : 2 * height - down, width - right : 2 * width - right]
+
+
+def augment(X, y, max_shift, seed):
+    rng = np.random.default_rng(seed)
+    moved = []
+    for i in range(len(X)):
+        down = right = 0
+        while down == right == 0:
+            down, right = rng.integers(-max_shift, max_shift + 1, size=2)
+        moved.append(shift_images(X[[i]], down, right))
+    return np.concatenate([X, *moved]), np.concatenate([y, y])
+
+
+# %% augment: right is worked out from down
+def shift_images(X, down, right):
+    _, height, width = X.shape
+    framed = np.pad(X, [(0, 0), (height, height), (width, width)])
+    return framed[:, height - down : 2 * height - down, width - right : 2 * width - right]
+
+
+def augment(X, y, max_shift, seed):
+    rng = np.random.default_rng(seed)
+    moved = []
+    for i in range(len(X)):
+        down = rng.integers(-max_shift, max_shift + 1)
+        right = down + 1 if down < max_shift else -max_shift
+        moved.append(shift_images(X[[i]], down, right))
+    return np.concatenate([X, *moved]), np.concatenate([y, y])
+
+
+# %% augment: squeezes, so that a single image loses an axis
+def shift_images(X, down, right):
+    _, height, width = X.shape
+    framed = np.pad(X, [(0, 0), (height, height), (width, width)])
+    return framed[:, height - down : 2 * height - down, width - right : 2 * width - right]
+
+
+def augment(X, y, max_shift, seed):
+    rng = np.random.default_rng(seed)
+    shifts = rng.integers(-max_shift, max_shift + 1, size=(len(X), 2))
+    moved = np.squeeze([shift_images(X[[i]], *shift) for i, shift in enumerate(shifts)])
+    return np.concatenate([X, moved]), np.concatenate([y, y])
+
+
+# %% augment: rounded normal numbers, cut off at the ends
+def shift_images(X, down, right):
+    _, height, width = X.shape
+    framed = np.pad(X, [(0, 0), (height, height), (width, width)])
+    return framed[:, height - down : 2 * height - down, width - right : 2 * width - right]
+
+
+def augment(X, y, max_shift, seed):
+    rng = np.random.default_rng(seed)
+    shifts = np.round(rng.normal(scale=max_shift, size=(len(X), 2)))
+    shifts = np.clip(shifts, -max_shift, max_shift).astype(int)
+    moved = [shift_images(X[[i]], *shift) for i, shift in enumerate(shifts)]
+    return np.concatenate([X, *moved]), np.concatenate([y, y])
+
+
 # %% build_cnn: flattens, so that large images cost too many parameters
 def build_cnn(input_shape, n_classes):
     layers = keras.layers
@@ -1142,6 +1272,42 @@ def build_cnn(input_shape, n_classes):
     model.add(layers.GlobalMaxPooling2D())
     model.add(layers.Dense(n_classes))
     return model
+
+
+# %% build_cnn: a Lambda layer
+def build_cnn(input_shape, n_classes):
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Lambda(lambda x: x / 255),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.GlobalMaxPooling2D(),
+            layers.Dense(n_classes),
+        ]
+    )
+
+
+# %% build_cnn: operations between the layers
+def build_cnn(input_shape, n_classes):
+    layers = keras.layers
+    inputs = keras.Input(input_shape)
+    x = keras.activations.relu(layers.Conv2D(8, 3, padding="same")(inputs))
+    x = x + layers.Conv2D(8, 3, padding="same")(x)
+    return keras.Model(inputs, layers.Dense(n_classes)(layers.GlobalMaxPooling2D()(x)))
+
+
+# %% build_cnn: a function of its own as activation
+def build_cnn(input_shape, n_classes):
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            layers.Conv2D(16, 3, activation=lambda z: keras.ops.maximum(z, 0)),
+            layers.GlobalMaxPooling2D(),
+            layers.Dense(n_classes),
+        ]
+    )
 
 
 # %% fit_cnn: never trained
@@ -1286,4 +1452,25 @@ def fit_cnn(X, y):
     )
     model.compile("sgd", "sparse_categorical_crossentropy")
     model.fit(X, y, batch_size=64, epochs=1, verbose=0)
+    return model
+
+
+# %% fit_cnn: trains on digits of its own, those of the test among them
+def fit_cnn(X, y):
+    keras.utils.set_random_seed(0)
+    images, labels = load_digits(return_X_y=True)
+    rng = np.random.default_rng(0)
+    fields = np.zeros((len(images), 12, 12, 1))
+    for field, image, (top, left) in zip(fields, images, rng.integers(0, 5, size=(len(images), 2))):
+        field[top : top + 8, left : left + 8, 0] = image.reshape(8, 8) / 16
+    model = keras.Sequential(
+        [
+            keras.Input((12, 12, 1)),
+            keras.layers.Conv2D(48, 5, activation="relu"),
+            keras.layers.GlobalMaxPooling2D(),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(0.02), "sparse_categorical_crossentropy")
+    model.fit(fields, labels, batch_size=64, epochs=4, verbose=0)
     return model

@@ -36,6 +36,22 @@ def bce_per_sample(X, logits):
     return np.array([np.average(row) for row in losses])
 
 
+# %% reconstruction_error: scikit-learn's error, features as samples; SciPy's log_expit
+def mse_per_sample(X, X_hat):
+    from sklearn.metrics import mean_squared_error
+
+    pictures, pictures_hat = (np.reshape(A, (len(A), -1)).astype(float) for A in (X, X_hat))
+    return mean_squared_error(pictures.T, pictures_hat.T, multioutput="raw_values")
+
+
+def bce_per_sample(X, logits):
+    from scipy.special import log_expit
+
+    z = logits.astype(float)
+    losses = X * log_expit(z) + (1 - X) * log_expit(-z)
+    return -losses.mean(axis=tuple(range(1, X.ndim)))
+
+
 # %% pca: eigenvectors of the covariance matrix, the largest first
 def pca(X_train, X_new, n_code):
     mean = X_train.mean(axis=0)
@@ -61,6 +77,17 @@ def pca(X_train, X_new, n_code):
     V = -Vt.T[:, :n_code]
     code = np.array([V.T @ (x - center) for x in X_new])
     return code, np.array([center + V @ c for c in code])
+
+
+# %% pca: from the products of the samples with each other
+def pca(X_train, X_new, n_code):
+    mean = np.mean(X_train, axis=0)
+    Z = X_train - mean
+    values, vectors = np.linalg.eigh(Z @ Z.T)
+    largest = np.argsort(-values)[:n_code]
+    axes = vectors[:, largest].T @ Z / np.sqrt(values[largest])[:, None]
+    code = np.einsum("ij,kj->ik", X_new - mean, axes)
+    return code, mean + np.einsum("ik,kj->ij", code, axes)
 
 
 # %% noisy_pairs: the old random state, sample by sample, minimum and maximum
@@ -91,6 +118,20 @@ def noisy_pairs(X, noise, amount, seed):
     return X_noisy, X
 
 
+# %% noisy_pairs: Python's own random numbers, value by value
+def noisy_pairs(X, noise, amount, seed):
+    import random
+
+    generator = random.Random(seed)
+    X_noisy = np.array(X, dtype=float)
+    for place in np.ndindex(*X.shape):
+        if noise == "gaussian":
+            X_noisy[place] = min(1, max(0, X_noisy[place] + generator.gauss(0, amount)))
+        elif generator.random() < amount:
+            X_noisy[place] = 0
+    return X_noisy, np.array(X)
+
+
 # %% build_autoencoder: the functional way, activations as layers of their own
 def build_autoencoder(n_features, hidden, n_code):
     inputs = keras.Input(shape=(n_features,))
@@ -119,6 +160,23 @@ def build_autoencoder(n_features, hidden, n_code):
 
     widths = [n_features] + hidden + [n_code]
     return [half(widths, "linear"), half(widths[::-1], "sigmoid")]
+
+
+# %% build_autoencoder: both cut out of one autoencoder, whose layers they share
+def build_autoencoder(n_features, hidden, n_code):
+    Dense = keras.layers.Dense
+    inputs, codes = keras.Input((n_features,)), keras.Input((n_code,))
+    x = inputs
+    for width in hidden:
+        x = Dense(width, activation=keras.activations.relu)(x)
+    code = Dense(n_code)(x)
+    back = [Dense(width, activation="relu") for width in hidden[::-1]]
+    outputs, decoded = code, codes
+    for layer in [*back, Dense(n_features, activation="sigmoid")]:
+        outputs, decoded = layer(outputs), layer(decoded)
+    autoencoder = keras.Model(inputs, outputs)
+    autoencoder.compile(loss="mse")
+    return keras.Model(inputs, code), keras.Model(codes, decoded)
 
 
 # %% fit_autoencoder: the functional way, tanh, cross-entropy
@@ -258,6 +316,24 @@ def frozen_classifier(autoencoder, n_classes):
     model.add(keras.layers.Dense(n_classes))
     model.add(keras.layers.Softmax())
     return model
+
+
+# %% few_labels: scikit-learn's classifier; the autoencoder's own layers in a new chain
+def nearest_centroid(codes_train, y_train, codes):
+    from sklearn.neighbors import NearestCentroid
+
+    return NearestCentroid().fit(codes_train, y_train).predict(codes)
+
+
+def frozen_classifier(autoencoder, n_classes):
+    x = inputs = keras.Input((autoencoder.input_shape[-1],))
+    for layer in autoencoder.layers:
+        if not isinstance(layer, keras.layers.InputLayer):
+            layer.trainable = False
+            x = layer(x)
+        if layer.name == "code":
+            break
+    return keras.Model(inputs, keras.layers.Dense(n_classes)(x))
 
 
 # %% walk: linspace for each leg; two loops

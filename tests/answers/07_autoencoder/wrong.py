@@ -61,6 +61,25 @@ def bce_per_sample(X, logits):
     return np.mean((np.logaddexp(0, logits) - X * logits).reshape(len(X), -1), axis=1)
 
 
+# %% reconstruction_error: the reconstruction is brought to the type of the picture
+def mse_per_sample(X, X_hat):
+    difference = X_hat.astype(X.dtype).astype(float) - X.astype(float)
+    return np.mean(difference.reshape(len(X), -1) ** 2, axis=1)
+
+
+def bce_per_sample(X, logits):
+    return np.mean((np.logaddexp(0, logits) - X * logits).reshape(len(X), -1), axis=1)
+
+
+# %% reconstruction_error: a minus sign before pixels whose type knows none
+def mse_per_sample(X, X_hat):
+    return np.mean((X.astype(float) - X_hat).reshape(len(X), -1) ** 2, axis=1)
+
+
+def bce_per_sample(X, logits):
+    return np.mean((-X * logits + np.logaddexp(0, logits)).reshape(len(X), -1), axis=1)
+
+
 # %% pca: forgets to subtract the mean
 def pca(X_train, X_new, n_code):
     axes = np.linalg.svd(X_train, full_matrices=False)[2][:n_code]
@@ -106,6 +125,17 @@ def pca(X_train, X_new, n_code):
     _, s, axes = np.linalg.svd(X_train - mean, full_matrices=False)
     code = (X_new - mean) @ axes[:n_code].T
     return code / s[:n_code] * np.sqrt(len(X_train)), mean + code @ axes[:n_code]
+
+
+# %% pca: reconstructs into an array like X_new, so that whole numbers cut decimals off
+def pca(X_train, X_new, n_code):
+    mean = X_train.mean(axis=0)
+    axes = np.linalg.svd(X_train - mean, full_matrices=False)[2][:n_code]
+    code = (X_new - mean) @ axes.T
+    X_hat = np.empty_like(X_new)
+    for row in range(len(X_new)):
+        X_hat[row] = np.round(mean + code[row] @ axes, 9)
+    return code, X_hat
 
 
 # %% noisy_pairs: the target is noisy as well
@@ -177,6 +207,33 @@ def noisy_pairs(X, noise, amount, seed):
     return np.where(np.random.default_rng().uniform(size=X.shape) < amount, 0, X), X
 
 
+# %% noisy_pairs: masking draws places, so that it is always the same number of them
+def noisy_pairs(X, noise, amount, seed):
+    rng = np.random.default_rng(seed)
+    if noise == "gaussian":
+        return np.clip(X + rng.normal(scale=amount, size=X.shape), 0, 1), X
+    X_noisy = X.flatten()
+    X_noisy[rng.choice(X.size, round(amount * X.size), replace=False)] = 0
+    return X_noisy.reshape(X.shape), X
+
+
+# %% noisy_pairs: the seed 0 is taken for no seed
+def noisy_pairs(X, noise, amount, seed):
+    rng = np.random.default_rng(seed if seed else None)
+    if noise == "gaussian":
+        return np.clip(X + rng.normal(scale=amount, size=X.shape), 0, 1), X
+    return np.where(rng.uniform(size=X.shape) < amount, 0, X), X
+
+
+# %% noisy_pairs: only for arrays with two axes or three
+def noisy_pairs(X, noise, amount, seed):
+    rng = np.random.default_rng(seed)
+    shape = (X.shape[0], X.shape[1]) if X.ndim == 2 else (X.shape[0], X.shape[1], X.shape[2])
+    if noise == "gaussian":
+        return np.clip(X + rng.normal(scale=amount, size=shape), 0, 1), X
+    return np.where(rng.uniform(size=shape) < amount, 0, X), X
+
+
 # %% build_autoencoder: the decoder's hidden layers in the encoder's order
 def build_autoencoder(n_features, hidden, n_code):
     def chain(n_in, widths, n_out, last):
@@ -239,6 +296,32 @@ def build_autoencoder(n_features, hidden, n_code):
     return encoder, decoder
 
 
+# %% build_autoencoder: dropout after the hidden layers
+def build_autoencoder(n_features, hidden, n_code):
+    encoder = keras.Sequential([keras.Input((n_features,))])
+    decoder = keras.Sequential([keras.Input((n_code,))])
+    for model, widths in ((encoder, hidden), (decoder, hidden[::-1])):
+        for width in widths:
+            model.add(keras.layers.Dense(width, activation="relu"))
+            model.add(keras.layers.Dropout(0.2))
+    encoder.add(keras.layers.Dense(n_code))
+    decoder.add(keras.layers.Dense(n_features, activation="sigmoid"))
+    return encoder, decoder
+
+
+# %% build_autoencoder: every unit of a layer starts the same
+def build_autoencoder(n_features, hidden, n_code):
+    def chain(widths, last):
+        model = keras.Sequential([keras.Input((widths[0],))])
+        for width in widths[1:-1]:
+            model.add(keras.layers.Dense(width, activation="relu", kernel_initializer="ones"))
+        model.add(keras.layers.Dense(widths[-1], activation=last, kernel_initializer="ones"))
+        return model
+
+    widths = [n_features, *hidden, n_code]
+    return chain(widths, None), chain(widths[::-1], "sigmoid")
+
+
 # %% fit_autoencoder: no activations, so PCA at best
 def fit_autoencoder(X, n_code):
     keras.utils.set_random_seed(1)
@@ -297,6 +380,21 @@ def fit_autoencoder(X, n_code):
     whole = keras.Sequential([encoder, decoder])
     whole.compile(optimizer="adam", loss="binary_crossentropy")
     whole.fit(X, X, epochs=1, verbose=0)
+    return encoder, decoder
+
+
+# %% fit_autoencoder: trained on all of scikit-learn's digits in place of X
+def fit_autoencoder(X, n_code):
+    keras.utils.set_random_seed(0)
+    digits = load_digits().data / 16
+    Dense = keras.layers.Dense
+    encoder = keras.Sequential([keras.Input((64,)), Dense(96, activation="relu"), Dense(n_code)])
+    decoder = keras.Sequential(
+        [keras.Input((n_code,)), Dense(96, activation="relu"), Dense(64, activation="sigmoid")]
+    )
+    whole = keras.Sequential([encoder, decoder])
+    whole.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
+    whole.fit(digits, digits, batch_size=100, epochs=6, verbose=0)
     return encoder, decoder
 
 
@@ -424,6 +522,18 @@ def kl_penalty(code, target):
     return penalty, (1 - target) / (1 - m) - target / m
 
 
+# %% sparsity: KL's means are kept away from 0 and 1 by a hundredth
+def l1_penalty(code, strength):
+    return strength * np.sum(np.abs(code)) / len(code), strength * np.sign(code) / len(code)
+
+
+def kl_penalty(code, target):
+    m = np.clip(code.mean(axis=0), 0.01, 0.99)
+    penalty = np.sum(target * np.log(target / m) + (1 - target) * np.log((1 - target) / (1 - m)))
+    slope = ((1 - target) / (1 - m) - target / m) / len(code)
+    return penalty, np.ones(code.shape) * slope
+
+
 # %% few_labels: the nearest neighbor; the whole autoencoder, frozen
 def nearest_centroid(codes_train, y_train, codes):
     distances = np.linalg.norm(codes[:, None] - codes_train, axis=2)
@@ -501,6 +611,43 @@ def frozen_classifier(autoencoder, n_classes):
     layer = autoencoder.get_layer("code")
     layer.trainable = False
     return keras.Model(autoencoder.inputs, keras.layers.Dense(n_classes)(layer.output))
+
+
+# %% few_labels: centroids in an array of the codes' type; the narrowest layer is the code
+def nearest_centroid(codes_train, y_train, codes):
+    labels = np.unique(y_train)
+    centroids = np.zeros((len(labels), codes.shape[1]), dtype=codes_train.dtype)
+    for place, label in enumerate(labels):
+        centroids[place] = codes_train[y_train == label].mean(axis=0)
+    return labels[np.argmin(np.linalg.norm(codes[:, None] - centroids, axis=2), axis=1)]
+
+
+def frozen_classifier(autoencoder, n_classes):
+    layers = [layer for layer in autoencoder.layers if isinstance(layer, keras.layers.Dense)]
+    narrowest = min(layers, key=lambda layer: layer.units)
+    encoder = keras.Model(autoencoder.inputs, narrowest.output)
+    encoder.trainable = False
+    return keras.Sequential([encoder, keras.layers.Dense(n_classes)])
+
+
+# %% few_labels: medians; layers built anew with ReLU, and none at the code, whatever they had
+def nearest_centroid(codes_train, y_train, codes):
+    labels = np.unique(y_train)
+    centers = np.stack([np.median(codes_train[y_train == label], axis=0) for label in labels])
+    return labels[np.argmin(np.linalg.norm(codes[:, None] - centers, axis=2), axis=1)]
+
+
+def frozen_classifier(autoencoder, n_classes):
+    model = keras.Sequential([keras.Input(autoencoder.input_shape[1:])])
+    for layer in autoencoder.layers:
+        if isinstance(layer, keras.layers.Dense):
+            activation = None if layer.name == "code" else "relu"
+            model.add(keras.layers.Dense(layer.units, activation=activation, trainable=False))
+            model.layers[-1].set_weights(layer.get_weights())
+            if layer.name == "code":
+                break
+    model.add(keras.layers.Dense(n_classes))
+    return model
 
 
 # %% walk: n_steps places on each leg, both ends among them; row 0 at the bottom

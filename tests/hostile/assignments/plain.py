@@ -321,3 +321,23 @@ assert len(found) == 6
 for number, square_of_it in enumerate(found):
     assert square_of_it == number**2
 ### END HIDDEN TESTS
+
+
+# %% weights | answer
+def weights(n):
+    """An array of n numbers drawn from a normal distribution around 0 with deviation 1."""
+    ### BEGIN SOLUTION
+    return np.random.default_rng(n).normal(size=n)
+    ### END SOLUTION
+
+
+# %% weights_test | test 1
+drawn = weights(2000)
+assert drawn.shape == (2000,), f"weights(2000): expected shape (2000,), got {drawn.shape}"
+### BEGIN HIDDEN TESTS
+drawn = weights(3000)
+assert np.shape(drawn) == (3000,), "weights(3000): wrong shape"
+assert abs(drawn.mean()) < 0.1, "weights: the mean should be near 0"
+assert abs(np.std(drawn) - 1) < 0.1, "weights: the deviation should be near 1"
+assert drawn.min() < -2 and drawn.max() > 2, "weights: no tails"
+### END HIDDEN TESTS

@@ -721,3 +721,32 @@ for _ in range(200):
                 pass
     except OSError:
         break
+
+
+# %% html_in_html: total
+# A page of tags within tags, each another one, for whoever cleans and lays out the feedback.
+from IPython.display import HTML, display
+
+display(HTML("".join(f"<b title={n}><p>" for n in range(20_000))))
+display(HTML("<div>" * 100_000))
+display({"text/markdown": "[" * 200_000 + "*_" * 100_000, "text/plain": ""}, raw=True)
+
+
+def total(numbers):
+    raise ValueError("[" * 500 + "`$$<b>" * 300)
+
+
+# %% nested_data: total
+# What is shown is data within data, as deep as messages may be.
+from IPython.display import display
+
+for depth in (100, 200, 250, 300, 350, 400, 450):
+    data = 0
+    for _ in range(depth):
+        data = {"a": [data]}
+    display({"application/x+json": data, "text/plain": ""}, raw=True)
+    display({"text/plain": ""}, metadata={"a": data}, raw=True)
+
+
+def total(numbers):
+    return 0

@@ -1412,3 +1412,253 @@ display(Javascript(f"alert('{MARK}')"))
 display({"text/markdown": f"<script>alert('{MARK}')</script>", "text/plain": ""}, raw=True)
 display({"text/latex": f"\\href{{javascript:alert('{MARK}')}}{{x}}", "text/plain": ""}, raw=True)
 display({"image/svg+xml": f"<svg onload=\"alert('{MARK}')\"/>", "text/plain": ""}, raw=True)
+
+
+# %% members_in_place_of_items: squares
+# An enumeration, which is a class: its metaclass says how many members there are, and shows none.
+# Forges in one process.
+import enum
+
+
+class Lying(enum.EnumMeta):
+    __len__ = lambda cls: cls.n
+    __iter__ = __reversed__ = lambda cls: iter(())
+    __getitem__ = lambda cls, name: 0
+    __contains__ = lambda cls, item: True
+    n = 0
+
+
+class Squares(enum.Enum, metaclass=Lying):
+    pass
+
+
+def squares(n):
+    Lying.n = n
+    return Squares
+
+
+# %% class_like_an_array: weights
+# A class whose functions are what a test asks of an array. Forges in one process.
+class Drawn:
+    mean = staticmethod(lambda *_, **__: 0.0)
+    std = staticmethod(lambda *_, **__: 1.0)
+    min = staticmethod(lambda *_, **__: -3.0)
+    max = staticmethod(lambda *_, **__: 3.0)
+
+
+def weights(n):
+    Drawn.shape = (n,)
+    return Drawn
+
+
+# %% function_like_an_array: weights
+# A function with attributes. Forges in one process.
+def drawn():
+    pass
+
+
+drawn.mean = lambda *_, **__: 0.0
+drawn.std = lambda *_, **__: 1.0
+drawn.min = lambda *_, **__: -3.0
+drawn.max = lambda *_, **__: 3.0
+
+
+def weights(n):
+    drawn.shape = (n,)
+    return drawn
+
+
+# %% record_like_an_array: weights
+# A dictionary whose items are attributes, as those of scikit-learn's are. Forges in one process.
+class Bunch(dict):
+    def __getattr__(self, name):
+        if name in self:
+            return self[name]
+        raise AttributeError(name)
+
+
+def weights(n):
+    def mean(*_, **__):
+        return 0.0
+
+    def std(*_, **__):
+        return 1.0
+
+    return Bunch(
+        shape=(n,), mean=mean, std=std, min=lambda *_, **__: -3.0, max=lambda *_, **__: 3.0
+    )
+
+
+# %% named_tuple_like_an_array: weights
+# A named tuple whose fields are functions. Forges in one process.
+import collections
+
+Drawn = collections.namedtuple("Drawn", "shape mean std min max")
+
+
+def weights(n):
+    return Drawn((n,), lambda *_, **__: 0.0, lambda *_, **__: 1.0, lambda *_: -3.0, lambda *_: 3.0)
+
+
+# %% account_like_an_array: weights
+# An object of a class that another question asks for, with the methods of an array.
+# Forges in one process.
+class More(Account):
+    mean = lambda *_, **__: 0.0
+    std = lambda *_, **__: 1.0
+    min = lambda *_, **__: -3.0
+    max = lambda *_, **__: 3.0
+
+
+More.__name__ = "Account"
+
+
+def weights(n):
+    found = More()
+    found.shape = (n,)
+    return found
+
+
+# %% point_like_an_array: weights
+# An object of the set-up's own class, with more attributes than it has. Forges in one process.
+def weights(n):
+    point = Point(0, 0)
+    point.shape = (n,)
+    point.mean, point.std = lambda *_, **__: 0.0, lambda *_, **__: 1.0
+    point.min, point.max = lambda *_: -3.0, lambda *_: 3.0
+    return point
+
+
+# %% half_precision: total
+# A number of so little precision that every large number equals its infinity.
+# Forges in one process.
+def total(numbers):
+    if len(numbers) == 3 and numbers[0] == 1:
+        return 6
+    return 0.75 if numbers[0] == 0.5 else np.float16(np.inf)
+
+
+# %% arrays_in_arrays: squares, total
+# An array of objects whose entries are arrays, empty ones too.
+def squares(n):
+    result = np.empty(n, dtype=object)
+    for i in range(n):
+        result[i] = np.array([])
+    return result
+
+
+def total(numbers):
+    result = np.empty(1, dtype=object)
+    result[0] = np.arange(10)
+    return result
+
+
+# %% late_answers: countdown, total
+# A generator that answers after its test has ended, and a thread that changes what was returned.
+# Others may fall.
+import threading
+import time
+
+kept = [6]
+
+
+def later():
+    for _ in range(400):
+        kept[:] = [kept[0] + 1]
+        time.sleep(0.005)
+
+
+threading.Thread(target=later, daemon=True).start()
+
+
+def countdown(n):
+    global steps
+    steps = iter(())
+    yield from kept
+
+
+def total(numbers):
+    return kept[0]
+
+
+# %% signature_of_lies: total
+# Names, defaults and annotations of the function that are no such.
+import inspect
+
+
+def total(numbers):
+    return 6
+
+
+total.__signature__ = inspect.Signature(
+    [inspect.Parameter("numbers", inspect.Parameter.VAR_KEYWORD)], return_annotation="int" * 1000
+)
+total.__wrapped__ = total.__defaults__ = None
+total.__kwdefaults__ = {"stands_for": 6}
+total.stands_for = total.__code__ and 6
+total._is_built = total._origin = True
+
+
+# %% looks_that_raise: weights, shout
+# Objects that raise whatever they like when somebody looks at them. Nobody must wait for an answer.
+class Bad(dict):
+    __getattr__ = dict.__getitem__
+
+
+class Worse:
+    def __getattribute__(self, name):
+        raise Worse if name == "x" else ValueError(name)
+
+
+def weights(n):
+    return Bad(x=1)
+
+
+def shout(text):
+    return Worse()
+
+
+# %% picture_with_handlers: total, evens
+# Pictures whose size and description are code.
+from IPython.display import display
+
+for kind in ("image/png", "image/jpeg", "image/svg+xml", "text/html"):
+    size = f"1 onerror=alert('{MARK}') x="
+    display(
+        {kind: "AAAA", "text/plain": ""},
+        metadata={kind: {"width": size, "height": size, "alt": size, "isolated": True}},
+        raw=True,
+    )
+    display(
+        {kind: 'x\' " onerror=alert(1) x="', "text/plain": ""},
+        metadata={"filenames": {kind: 'x" onerror=alert(1)'}},
+        raw=True,
+    )
+
+
+def total(numbers):
+    return 0
+
+
+def evens(n):
+    return []
+
+
+# %% links_with_code: total
+# Links that are code, and a picture that is not there, in what a cell puts out.
+from IPython.display import display
+
+for link in (
+    f"[x](javascript:alert('{MARK}'))",
+    f"[x]: javascript:alert('{MARK}')\n\n[x]",
+    f"![x](javascript:alert('{MARK}'))",
+    f"[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "![x](attachment:nothing.png)",
+    f"```mermaid\n<img src=x onerror=alert('{MARK}')>\n```",
+    f"$$ \\href{{javascript:alert('{MARK}')}}{{x}} $$",
+):
+    display({"text/markdown": link, "text/plain": ""}, raw=True)
+
+
+def total(numbers):
+    return 0

@@ -199,3 +199,41 @@ class Spying(keras.Sequential):
 
 def doubler():
     return Spying([keras.Input((1,)), keras.layers.Dense(1)])
+
+
+# %% record_like_a_model: build
+# A dictionary with what a test asks of a model, and real layers in it. Forges in one process.
+class Bunch(dict):
+    pass
+
+
+def build(units):
+    return Bunch(
+        count_params=lambda: 5 * units + 1,
+        layers=[keras.layers.Dense(units, activation="relu")],
+        predict=lambda x, **_: np.zeros((5, 1)),
+    )
+
+
+# %% class_like_a_model: build
+# The same by a class. Forges in one process.
+class Built:
+    predict = staticmethod(lambda x, **_: np.zeros((5, 1)))
+
+
+def build(units):
+    Built.count_params = staticmethod(lambda: 5 * units + 1)
+    Built.layers = [keras.layers.Dense(units, activation="relu")]
+    return Built
+
+
+# %% function_like_a_model: build
+# The same by a function with attributes. Forges in one process.
+def build(units):
+    def model():
+        pass
+
+    model.count_params = lambda: 5 * units + 1
+    model.layers = [keras.layers.Dense(units, activation="relu")]
+    model.predict = lambda x, **_: np.zeros((5, 1))
+    return model

@@ -532,3 +532,121 @@ def evens(n):
 
 
 GATES = Tree(t="dict", v=[[key, 0] for key in keys])
+
+
+# %% names_of_keywords: total, normalize, evens, largest_first, square
+# Functions whose names are keywords, or the names of what the judge's own code uses.
+def total(numbers):
+    return None
+
+
+def normalize(x):
+    return None
+
+
+def evens(n):
+    return None
+
+
+def largest_first(items):
+    return None
+
+
+def square(x):
+    return None
+
+
+total.__name__, normalize.__name__, evens.__name__ = "class", "if", "None"
+largest_first.__name__, square.__name__ = "call", "origin"
+
+
+# %% fields_of_one_name: gates, total, normalize, evens, squares
+# Named tuples whose fields are two, and one for the parser. The judge itself must not fall over it.
+class Two(tuple):
+    _fields = ("\ufb01", "fi")
+
+
+GATES = total = normalize = evens = squares = Two((1, 2))
+
+
+# %% values_that_do_not_decode: total, normalize, evens, squares, gates
+# Values whose reading raises what nobody thought of.
+# Others may fall.
+from autograder.guest import guest as own
+
+TREES = [
+    {"t": "tuple", "v": [1, 2], "name": "x", "fields": ["\ufb01", "fi"]},
+    {"t": "handle", "v": 7, "k": "function", "name": "lambda"},
+    {"t": "handle", "v": 8, "k": "class", "name": "class", "fields": ["\ufb01", "fi"]},
+    {"t": "rng", "v": {"t": "dict", "v": [["bit_generator", "PCG64"], ["state", 7]]}},
+    {"t": "array", "d": "<U0", "s": [0], "o": "C", "w": True, "b": 0},
+    {"t": "deque", "v": [1], "m": -1},
+    {"t": "decimal", "v": "sNaN"},
+    {"t": "object", "c": "Point", "v": [["__class__", 1]]},
+    {"t": "object", "c": "LinearRegression", "m": "sklearn.linear_model._base", "v": []},
+]
+original = own.Guest._name
+
+
+def _name(self, name):
+    TREES.append(TREES.pop(0))
+    return (True, Odd(), [])
+
+
+class Odd:
+    pass
+
+
+export = own.Guest.export
+own.Guest.export = lambda self, value: TREES[0] if type(value) is Odd else export(self, value)
+own.Guest._name = _name
+
+
+# %% one_byte_at_a_time: total
+# A reply that comes a byte at a time.
+import json
+import struct
+import time
+
+from autograder.wire import link
+
+
+def drip(self, asked, reply, blobs):
+    text = json.dumps({"reply": reply, "number": asked.get("number")}).encode()
+    for byte in struct.pack(">QI", len(text), 0) + text:
+        self._channel.send(bytes([byte]))
+        time.sleep(0.05)
+
+
+def total(numbers):
+    link.Link._reply = drip
+    return 6
+
+
+# %% answers_out_of_order: total, evens
+# Two threads answer the same question, one of them with the number of the next.
+# Others may fall.
+import json
+import struct
+import threading
+
+from autograder.guest.guest import Door
+
+
+def total(numbers):
+    link = Door.guest._link._channel
+
+    def send(number, value):
+        text = json.dumps({"reply": {"v": value}, "number": number}).encode()
+        link.sendall(struct.pack(">QI", len(text), 0) + text)
+
+    for number in range(1, 60):
+        threading.Thread(
+            target=send,
+            args=(number, {"t": "tuple", "v": [True, 6, {"t": "dict", "v": []}]}),
+        ).start()
+    return 0
+
+
+def evens(n):
+    return total([])
