@@ -1,8 +1,9 @@
 """Build the notebook that is run: the master, with the student's words in the student's places.
 
-From a submission come the *sources* of its answer cells and of the cells the student added, and
-nothing else. Whatever else may have happened to the file -- tests edited, tags set, points raised,
-cells moved, deleted or doubled -- has no say in what is run or what it is worth.
+From a submission come the *sources* of its answer cells and of the cells the student added, with
+the pictures pasted into them, and nothing else. Whatever else may have happened to the file --
+tests edited, tags set, points raised, cells moved, deleted or doubled -- has no say in what is run
+or what it is worth.
 """
 
 import copy
@@ -57,7 +58,7 @@ class _Sorting:
         }
         self.master = master
         self.released = released.cells
-        self.answers: dict[str, str] = {}
+        self.answers: dict[str, NotebookNode] = {}
         self.additions: dict[int, list[NotebookNode]] = defaultdict(list)
         self.flags: dict[str, list[str]] = defaultdict(list)
         self._seen: set[str] = set()
@@ -100,16 +101,16 @@ class _Sorting:
         """Of several cells for one answer the last that was written in counts."""
         original = self.released[self.positions[name]]
         if not repeated:
-            self.answers[name] = cell.source
+            self.answers[name] = cell
             return
         self.flags["answered more than once, the last answer counts"].append(name)
         if not _same(cell.source, original.source):
-            if not _same(self.answers[name], original.source):
+            if not _same(self.answers[name].source, original.source):
                 # What stands in the earlier one may be needed by the later one.
                 earlier = copy.deepcopy(original)
-                earlier.source = self.answers[name]
+                _fill(earlier, self.answers[name])
                 self.additions[self.positions[name] - 1].append(earlier)
-            self.answers[name] = cell.source
+            self.answers[name] = cell
 
     def _compare_locked(self, name: str, cell: NotebookNode) -> None:
         position = self.positions[name]
@@ -133,7 +134,7 @@ class _Sorting:
                 cell.outputs, cell.execution_count = [], None
             name = cells.grade_id(cell)
             if name is not None and cells.is_answer(cell):
-                cell.source = self.answers.get(name, "")
+                _fill(cell, self.answers.get(name))
                 if name not in self.answers:
                     self.flags["the answer's cell was deleted or renamed"].append(name)
                 if name not in self.answers and cells.is_manual(cell):
@@ -154,6 +155,13 @@ class _Sorting:
             clean.metadata = NotebookNode(autograder=NotebookNode(added=True))
             added.append(clean)
         return added
+
+
+def _fill(cell: NotebookNode, answer: NotebookNode | None) -> None:
+    """Put what a student wrote into a copy of the instructor's cell; nothing where it is gone."""
+    cell.source = "" if answer is None else answer.source
+    if cell.cell_type == "markdown" and answer is not None and "attachments" in answer:
+        cell.attachments = copy.deepcopy(answer.attachments)
 
 
 def _printable(name: str) -> str:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import stat
 import tempfile
 import warnings
@@ -22,6 +23,8 @@ MAX_CELLS = 20_000
 """The most cells of a notebook that is read: each takes a hundred times its length in memory."""
 
 _CELL_TYPES = ("code", "markdown", "raw")
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*=*\s*")
 
 
 def read_master(path: Path) -> NotebookNode:
@@ -69,7 +72,9 @@ def read_submission(path: Path) -> NotebookNode:
 
 
 def cleaned_submission(content: Mapping[str, Any]) -> NotebookNode:
-    """A notebook made anew from what a grade may rest on: types, sources, grade_ids and points.
+    """A notebook made anew from what a grade may rest on.
+
+    That is types, sources, grade_ids, points, and the pictures pasted into text.
 
     Args:
         content: anything with a list of cells; nothing in it is trusted.
@@ -173,10 +178,8 @@ def _clean_cell(cell: object) -> NotebookNode | None:
         return None
     if cell["cell_type"] not in _CELL_TYPES:
         return None
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
-    if not isinstance(source, str):
+    source = _joined(cell.get("source", ""))
+    if source is None:
         return None
     # nbformat's own functions for new cells check each against the format, which takes a
     # millisecond and cannot fail here.
@@ -184,6 +187,8 @@ def _clean_cell(cell: object) -> NotebookNode | None:
     clean["source"] = _encodable(source)
     if clean.cell_type == "code":
         clean["outputs"], clean["execution_count"] = [], None
+    elif pictures := _pictures(cell.get("attachments")):
+        clean["attachments"] = pictures
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if isinstance(nbgrader, dict):
@@ -195,6 +200,24 @@ def _clean_cell(cell: object) -> NotebookNode | None:
             }
         )
     return clean
+
+
+def _joined(text: object) -> str | None:
+    """A text that a notebook may hold as a list of lines; None for anything else."""
+    if isinstance(text, list):
+        return "".join(part for part in text if isinstance(part, str))
+    return text if isinstance(text, str) else None
+
+
+def _pictures(attachments: object) -> NotebookNode:
+    """Of what is attached to a text the pictures, such as the photo of a calculation on paper."""
+    found = NotebookNode()
+    for name, kinds in attachments.items() if isinstance(attachments, dict) else ():
+        for kind, written in kinds.items() if isinstance(kinds, dict) else ():
+            data = _joined(written)
+            if kind in _PICTURES and data is not None and _BASE64.fullmatch(data):
+                found.setdefault(_encodable(name), NotebookNode())[kind] = data
+    return found
 
 
 def _encodable(text: str) -> str:

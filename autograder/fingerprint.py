@@ -82,7 +82,7 @@ def versions() -> dict[str, str]:
 
 def _cell(cell: NotebookNode) -> list[Any]:
     """What of a cell has a say: not its id, not its outputs."""
-    return [cell.cell_type, cell.source, cell.metadata]
+    return [cell.cell_type, cell.source, cell.metadata, cell.get("attachments")]
 
 
 def _files(folder: Path | None) -> dict[str, str]:

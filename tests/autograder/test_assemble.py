@@ -102,6 +102,23 @@ def test_cells_that_the_student_added_stay_where_they_were(master, released, sol
     assert found[found.index("a thought") + 1] == ANSWERS["root"]
 
 
+def test_pictures_in_written_answers_come_along(master, released, solved):
+    picture = {"paper.png": {"image/png": "AAAA"}}
+    answers = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in solved.cells}
+    for name in ("double", "why"):
+        answers[name].attachments = picture
+    added = text("see ![](attachment:paper.png)")
+    added.attachments = picture
+    solved.cells.append(added)
+    assembled = assemble(master, released, solved)
+    why = by_id(assembled, "why")
+    assert why.attachments == picture
+    assert "attachments" not in by_id(assembled, "double")
+    assert assembled.notebook.cells[-1].attachments == picture
+    why.attachments.clear()
+    assert answers["why"].attachments == {"paper.png": {"image/png": "AAAA"}}
+
+
 def test_of_two_answers_the_last_counts_and_the_earlier_runs_before_it(master, released, solved):
     again = copy.deepcopy(solved.cells[2])
     again.source = "def double(x):\n    return helper(x)"

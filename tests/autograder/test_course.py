@@ -212,6 +212,17 @@ class TestFeedback:
         assert "a picture" in html
         assert not re.search(r"<img[^>]*onerror|href=.javascript:", html)
 
+    def test_a_picture_pasted_into_a_written_answer_is_shown(self, folder, solved, grade):
+        handed_in = answer(solved, why="on paper: ![the sum](attachment:sum.png)")
+        (why,) = [cell for cell in handed_in.cells if cell.source.startswith("on paper")]
+        why.attachments = {"sum.png": {"image/png": "iVBORw0K"}}
+        hand_in(folder, "ada", handed_in)
+        grade(folder)
+        graded = read_master(folder.autograded / "ada" / NAME / f"{NAME}.ipynb")
+        assert why.attachments in [cell.get("attachments") for cell in graded.cells]
+        (page,) = write_feedback(folder, NAME, folder.database_url())
+        assert "data:image/png;base64,iVBORw0K" in page.read_text()
+
     def test_a_page_that_cannot_be_made_stops_no_other(self, folder, solved, grade):
         for student in ("ada", "ben", "cleo"):
             hand_in(folder, student, solved)

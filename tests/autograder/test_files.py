@@ -37,6 +37,26 @@ def test_what_is_no_notebook_is_refused_in_one_sentence(tmp_path, content, why):
     assert "\n" not in str(error.value)
 
 
+def test_of_what_is_attached_to_a_text_pictures_stay(tmp_path):
+    attached = {
+        "page 1.png": {"image/png": "iVBO\nRw0K", "text/html": "<script>"},
+        "lines.gif": {"image/gif": ["R0lG", "ODlh"]},
+        "drawn.svg": {"image/svg+xml": "<svg onload='alert(1)'>"},
+        "broken.png": {"image/png": "no base 64 <"},
+        "odd.png": {"image/png": 7},
+        "older.png": "iVBO",
+    }
+    cells = [{"cell_type": "markdown", "source": "![](attachment:x)", "attachments": attached}]
+    cells.append({"cell_type": "markdown", "source": "none", "attachments": [1]})
+    cells.append({"cell_type": "code", "source": "1", "attachments": attached})
+    one, *others = read_submission(written(tmp_path, {"nbformat": 4, "cells": cells})).cells
+    assert one.attachments == {
+        "page 1.png": {"image/png": "iVBO\nRw0K"},
+        "lines.gif": {"image/gif": "R0lGODlh"},
+    }
+    assert not any("attachments" in cell for cell in others)
+
+
 def test_a_missing_file_a_folder_a_link_and_a_giant_are_refused(tmp_path, monkeypatch):
     with pytest.raises(UserError, match="does not exist"):
         read_submission(tmp_path / "none.ipynb")
