@@ -93,17 +93,23 @@ def test_own_engine(exercise: Exercise, engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    "every", [pytest.param(1, id="all", marks=pytest.mark.mutants), pytest.param(8, id="sample")]
+    "every", [pytest.param(1, id="all", marks=pytest.mark.mutants), pytest.param(16, id="sample")]
 )
 @each_exercise
 def test_the_judge_agrees(exercise: Exercise, engine: Engine, every: int) -> None:
-    """Of the catalogue's answers, as submissions: each, which takes minutes, or each eighth."""
+    """Of the catalogue's answers, as submissions: each, which takes minutes, or each sixteenth."""
     folder = ANSWERS / exercise.name
     wrong, right = (catalogue.read(folder / name).answers for name in ("wrong.py", "right.py"))
     assert_none(judged.complaints(exercise, engine, wrong, right, every))
 
 
-@each_exercise
+@pytest.mark.parametrize(
+    "exercise",
+    [
+        pytest.param(exercise, id=str(exercise), marks=pytest.mark.mutants if number % 4 else ())
+        for number, exercise in enumerate(EXERCISES)
+    ],
+)
 def test_stock_nbgrader(exercise: Exercise, tmp_path: Path) -> None:
     submissions = {"reference": exercise.master, "blank": exercise.released}
     config = ROOT / "nbgrader_config.py"
@@ -131,17 +137,18 @@ def test_right_answer(exercise: Exercise, answer: Answer, bench_of: BenchOf) -> 
 
 
 @pytest.mark.parametrize(
-    "n_tests",
-    [pytest.param(None, id="all", marks=pytest.mark.mutants), pytest.param(1, id="first")],
+    ("n_tests", "every"),
+    [pytest.param(None, 1, id="all", marks=pytest.mark.mutants), pytest.param(1, 3, id="sample")],
 )
 @each_question
 def test_other_questions(
-    exercise: Exercise, question: str, n_tests: int | None, bench_of: BenchOf
+    exercise: Exercise, question: str, n_tests: int | None, every: int, bench_of: BenchOf
 ) -> None:
-    """After each answer's tests: all of them, which takes minutes, or its first."""
+    """After each answer and all of its tests, which takes minutes; or some and the first test."""
     files = (catalogue.read(ANSWERS / exercise.name / name) for name in ("wrong.py", "right.py"))
     answers = [answer for file in files for answer in file.answers]
-    assert_none(checks.other_questions(bench_of(exercise), question, answers, n_tests))
+    own = [answer for answer in answers if answer.question == question][::every]
+    assert_none(checks.other_questions(bench_of(exercise), question, own, n_tests))
 
 
 @pytest.mark.parametrize(("exercise", "question", "kind", "only"), list(know_nothings()))

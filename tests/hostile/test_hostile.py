@@ -45,9 +45,9 @@ def _each(members: list, always: Callable[..., bool], name: Callable[..., str]) 
 
 
 def _always(attack: Attack | Malformed) -> bool:
-    """Each fourth of the attacks that forge a verdict, which are the worst."""
+    """Each eighth of the attacks that forge a verdict, which are the worst."""
     forging = [one for one in ATTACKS if one.group == "forging"]
-    return attack in forging[::4]
+    return attack in forging[::8]
 
 
 def _grading(kind: str, request: pytest.FixtureRequest) -> Iterator[Grading]:
