@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 import warnings
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,15 @@ _STUDENTS, _SUBMISSIONS, _NOTEBOOKS, _GRADES, _COMMENTS = (
 
 TIMESTAMP = "timestamp.txt"
 """Beside a submitted notebook: when it was handed in, as nbgrader's collect writes it."""
+
+
+_BLANK = {
+    "auto_score": None,
+    "manual_score": None,
+    "extra_credit": None,
+    "needs_manual_grade": True,
+}
+"""What the gradebook says of a cell that nobody has graded."""
 
 
 @contextlib.contextmanager
@@ -71,6 +80,7 @@ class _Entry:
         at: when it was handed in, in UTC, if that is known.
         extension: how much longer than the others this student may take.
         penalty: what was taken off for lateness.
+        is_new: the notebook's row has just been made, so that no others belong to it.
     """
 
     submission: str
@@ -78,6 +88,7 @@ class _Entry:
     at: datetime.datetime | None
     extension: datetime.timedelta | None
     penalty: float | None
+    is_new: bool = False
 
 
 class Book:
@@ -119,24 +130,25 @@ class Book:
         """
         with self._engine.begin() as db:
             entry = self._entry(db, student, make=True)
-            self._fill(db, entry)
             if submitted_at is not None and submitted_at != entry.at:
                 entry = replace(entry, at=submitted_at)
                 row = _SUBMISSIONS.c.id == entry.submission
                 db.execute(update(_SUBMISSIONS).where(row).values(timestamp=submitted_at))
-            grades = self._grades(db, entry)
+            there = self._grades(db, entry)
+            grades = {cell: there.get(cell, _BLANK) for cell in self._graded.values()}
             for question in graded.questions:
                 cell = self._graded[question.id]
                 automatic, given = _automatic(question, graded), grades[cell]["manual_score"]
                 # A person who has overruled the automatic points should look again.
                 is_open = automatic is None or given is not None
-                grades[cell] |= {"auto_score": automatic, "needs_manual_grade": is_open}
-            _write(db, _GRADES, entry, grades)
+                found = {"auto_score": automatic, "needs_manual_grade": is_open}
+                grades[cell] = grades[cell] | found
+            _write(db, _GRADES, entry, grades, there)
             comments = {
                 cell: {"auto_comment": "No response." if name in graded.unanswered else None}
                 for name, cell in self._answers.items()
             }
-            _write(db, _COMMENTS, entry, comments)
+            _write(db, _COMMENTS, entry, comments, self._commented(db, entry))
             self._penalize(db, student, entry, grades)
 
     def still_holds(self, graded: GradedNotebook, student: str) -> bool:
@@ -165,18 +177,25 @@ class Book:
                 _SUBMISSIONS.c.student_id == student,
             )
         ).one_or_none()
-        if row is None and not make:
-            return None
-        submission, at, extension = row or (self._new_submission(db, student), None, None)
+        if row is None:
+            if not make:
+                return None
+            submission = self._new_submission(db, student)
+            notebook = self._new_notebook(db, submission)
+            return _Entry(submission, notebook, None, None, None, is_new=True)
+        submission, at, extension = row
         row = db.execute(
             select(_NOTEBOOKS.c.id, _NOTEBOOKS.c.late_submission_penalty).where(
                 _NOTEBOOKS.c.notebook_id == self._notebook_id,
                 _NOTEBOOKS.c.assignment_id == submission,
             )
         ).one_or_none()
-        if row is None and not make:
-            return None
-        notebook, penalty = row or (self._new_notebook(db, submission), None)
+        if row is None:
+            if not make:
+                return None
+            notebook = self._new_notebook(db, submission)
+            return _Entry(submission, notebook, at, extension, None, is_new=True)
+        notebook, penalty = row
         return _Entry(submission, notebook, at, extension, penalty)
 
     def _new_submission(self, db: Connection, student: str) -> str:
@@ -193,30 +212,27 @@ class Book:
         db.execute(insert(_NOTEBOOKS).values(id=(key := new_uuid()), **of))
         return key
 
-    def _fill(self, db: Connection, entry: _Entry) -> None:
-        """Enter a blank row for each graded cell and each answer that has none yet."""
-        for table, cells, blank in (
-            (_GRADES, self._graded, {"needs_manual_grade": True}),
-            (_COMMENTS, self._answers, {}),
-        ):
-            wanted = list(cells.values())
-            theirs = (table.c.notebook_id == entry.notebook, table.c.cell_id.in_(wanted))
-            there = set(db.scalars(select(table.c.cell_id).where(*theirs)))
-            about = {"notebook_id": entry.notebook} | blank
-            new = [about | {"id": new_uuid(), "cell_id": c} for c in wanted if c not in there]
-            if new:
-                db.execute(insert(table), new)
-
     def _grades(self, db: Connection, entry: _Entry) -> dict[str, dict[str, Any]]:
-        """What the gradebook says of each graded cell, by the cell's id."""
-        points = ("auto_score", "manual_score", "extra_credit")
+        """What the gradebook says of each graded cell that it has a row for, by the cell's id."""
+        if entry.is_new:
+            return {}
         rows = db.execute(
-            select(_GRADES.c.cell_id, *(_GRADES.c[name] for name in points)).where(
+            select(_GRADES.c.cell_id, *(_GRADES.c[name] for name in _BLANK)).where(
                 _GRADES.c.notebook_id == entry.notebook,
                 _GRADES.c.cell_id.in_(list(self._graded.values())),
             )
         )
-        return {cell: dict(zip(points, values, strict=True)) for cell, *values in rows}
+        return {cell: dict(zip(_BLANK, values, strict=True)) for cell, *values in rows}
+
+    def _commented(self, db: Connection, entry: _Entry) -> set[str]:
+        """The ids of the answers that the gradebook has a row for."""
+        if entry.is_new:
+            return set()
+        rows = select(_COMMENTS.c.cell_id).where(
+            _COMMENTS.c.notebook_id == entry.notebook,
+            _COMMENTS.c.cell_id.in_(list(self._answers.values())),
+        )
+        return set(db.scalars(rows))
 
     def _penalize(
         self, db: Connection, student: str, entry: _Entry, grades: dict[str, dict[str, Any]]
@@ -250,14 +266,31 @@ class Book:
             ) from error
 
 
-def _write(db: Connection, table: Table, entry: _Entry, rows: dict[str, dict[str, Any]]) -> None:
-    """Change rows of a submitted notebook, by the id of the cell that each is about."""
-    if not rows:
-        return
-    this = (table.c.notebook_id == entry.notebook, table.c.cell_id == bindparam("cell"))
-    changed = [{"cell": cell} | row for cell, row in rows.items()]
-    names = {name: bindparam(name) for name in changed[0] if name != "cell"}
-    db.execute(update(table).where(*this).values(**names), changed)
+def _write(
+    db: Connection,
+    table: Table,
+    entry: _Entry,
+    rows: dict[str, dict[str, Any]],
+    there: Container[str],
+) -> None:
+    """Write rows of a submitted notebook, by the id of the cell that each is about.
+
+    Args:
+        db: the open transaction.
+        table: of the grades or of the comments.
+        entry: the notebook.
+        rows: what they are to hold.
+        there: the cells that have a row already; the others get one.
+    """
+    of = {"notebook_id": entry.notebook}
+    new = [of | {"id": new_uuid(), "cell_id": c} | row for c, row in rows.items() if c not in there]
+    if new:
+        db.execute(insert(table), new)
+    changed = [{"cell": cell} | row for cell, row in rows.items() if cell in there]
+    if changed:
+        this = (table.c.notebook_id == entry.notebook, table.c.cell_id == bindparam("cell"))
+        names = {name: bindparam(name) for name in changed[0] if name != "cell"}
+        db.execute(update(table).where(*this).values(**names), changed)
 
 
 def _automatic(question: CellGrade, graded: GradedNotebook) -> float | None:
