@@ -16,6 +16,8 @@ from bench.course import Course, Scores
 
 _JOBS = 2
 _HELD = (0, 1, 4)
+_PART = 10
+"""So many students are graded before their cells are run alone."""
 
 Say = Callable[[str], None]
 
@@ -67,30 +69,32 @@ def alternate(groups: list[Class], rounds: int, at: Path, say: Say) -> list[Roun
 def _one_round(course: Course, result: Rounds) -> None:
     stock, expected = course.stock()
     ours, scores = course.ours(_JOBS)
-    bare = [_bare(course.group)]  # before and after: the machine's speed drifts
-    warm, warm_scores = workers.script_from_go(
-        "warm_class", str(course.folder), course.group.name, str(_JOBS)
-    )
     for spent, wall, cpu in (
         (stock, result.stock, result.stock_cpu),
         (ours, result.ours, result.ours_cpu),
-        (warm, result.warm, result.warm_cpu),
     ):
         wall.append(spent.wall)
         cpu.append(spent.cpu)
-    bare.append(_bare(course.group))
-    result.bare_cpu.append(statistics.mean(bare))
-    result.how = warm.how
+    warm, warm_scores, bare_cpu = [], {}, 0.0
+    arguments = (str(course.folder), course.group.name, str(_JOBS), str(_PART))
+    for spent, found in workers.script_in_parts("warm_class", *arguments):
+        warm.append(spent)
+        warm_scores |= found
+        bare_cpu += _bare(course.group, list(found))  # in turn: the machine's speed drifts
+    result.warm.append(sum(spent.wall for spent in warm))
+    result.warm_cpu.append(sum(spent.cpu for spent in warm))
+    result.bare_cpu.append(bare_cpu)
+    result.how = warm[0].how
     for got in (scores, warm_scores):
         found = _differences(course.group.name, expected, got)
         result.differences += [text for text in found if text not in result.differences]
 
 
-def _bare(group: Class) -> float:
-    """Processor time of a class's cells, with as many threads as the engine's kernels use."""
+def _bare(group: Class, students: list[str]) -> float:
+    """Processor time of students' cells, with as many threads as the engine's kernels use."""
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / "notebooks.json"
-        notebooks = [group.sources(student) for student in group.submissions]
+        notebooks = [group.sources(student) for student in students]
         preload = preload_for([group.master])
         given.write_text(json.dumps({"preload": preload, "notebooks": notebooks}))
         kernels = open_place("python", Path(folder), None).environment

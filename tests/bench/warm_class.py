@@ -1,8 +1,9 @@
-"""Script: grade a class on an engine that has graded before.
+"""Script: grade a class, part by part, on an engine that has graded before.
 
-    python -m bench.warm_class COURSE ASSIGNMENT JOBS
+    python -m bench.warm_class COURSE ASSIGNMENT JOBS SIZE
 
-What it takes until the template is there is left out, and so is what it takes to end.
+Each part has so many students and waits for a sign. What it takes until the template is there is
+left out, and so is what it takes to end.
 """
 
 import json
@@ -18,8 +19,8 @@ from autograder.pool import preload_for
 from bench.workers import wait_for_go
 
 
-def main(course: str, name: str, jobs: str) -> None:
-    """Get warm, wait, grade everybody, tell who got how many points."""
+def main(course: str, name: str, jobs: str, size: str) -> None:
+    """Get warm; wait, grade a part, tell who got how many points, until everybody is graded."""
     folder = CourseFolder(Path(course))
     master, students = read_master(folder.master(name)), folder.students(name)
     settings = folder.nbgrader_settings()
@@ -33,13 +34,15 @@ def main(course: str, name: str, jobs: str) -> None:
             return grade_notebook(master, submission, Limits(), settings, engine=engine)
 
         grade(students[0])
-        wait_for_go()
-        graded = list(pool.map(grade, students))
-        scores = {
-            student: {q.id: q.score for q in one.questions if q.status != "manual"}
-            for student, one in zip(students, graded, strict=True)
-        }
-        print(json.dumps(scores), flush=True)
+        for start in range(0, len(students), int(size)):
+            wait_for_go()
+            part = students[start : start + int(size)]
+            scores = {
+                student: {q.id: q.score for q in one.questions if q.status != "manual"}
+                for student, one in zip(part, pool.map(grade, part), strict=True)
+            }
+            print(json.dumps(scores), flush=True)
+        print("end", flush=True)
         sys.stdin.readline()  # what it takes to end is nobody's submission
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from bench.accounting import Account, account
 
 _TESTS = Path(__file__).parents[1]
 _SECONDS = 1800
-GO = "go"
+_READY, _GO = "ready", "go"
 
 
 @dataclass(frozen=True)
@@ -67,21 +67,25 @@ def script(name: str, *arguments: str, environment: Mapping[str, str] | None = N
         return json.loads(running.next_line())
 
 
-def script_from_go(name: str, *arguments: str) -> tuple[Spent, Any]:
-    """Run a script that gets ready, says so, and waits; only what follows is counted."""
+def script_in_parts(name: str, *arguments: str) -> Iterator[tuple[Spent, Any]]:
+    """Run a script that gets ready, says so, and waits, part by part; only the parts count.
+
+    Yields:
+        what each part took, and what it found; the script waits until the next is asked for.
+    """
     with account() as used, _Script(name, arguments, {}, used) as running:
-        running.next_line()
-        started, before = time.perf_counter(), used.seconds()
-        running.go()
-        found = json.loads(running.next_line())
-        wall, cpu = time.perf_counter() - started, used.seconds() - before
-        return Spent(wall, cpu, used.how, ""), found
+        while running.next_line().strip() == _READY:
+            started, before = time.perf_counter(), used.seconds()
+            running.go()
+            found = json.loads(running.next_line())
+            wall, cpu = time.perf_counter() - started, used.seconds() - before
+            yield Spent(wall, cpu, used.how, ""), found
 
 
 def wait_for_go() -> None:
     """Called by a script that is ready."""
-    print("ready", flush=True)
-    if sys.stdin.readline().strip() != GO:
+    print(_READY, flush=True)
+    if sys.stdin.readline().strip() != _GO:
         sys.exit()
 
 
@@ -122,7 +126,7 @@ class _Script:
         raise RuntimeError(f"bench.{self._name} ended without a result ({self._process.wait()})")
 
     def go(self) -> None:
-        self._process.stdin.write(f"{GO}\n")
+        self._process.stdin.write(f"{_GO}\n")
         self._process.stdin.flush()
 
 

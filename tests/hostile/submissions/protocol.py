@@ -481,7 +481,7 @@ def total(numbers):
 # Functions with long names, docs and signatures, a new one in each answer.
 from autograder.wire import functions
 
-functions.signature = lambda _: [["x" * 1000, "POSITIONAL_ONLY", "y" * 1000]] * 5000
+functions.signature = lambda *_, **__: [["x" * 1000, "POSITIONAL_ONLY", "y" * 1000]] * 5000
 
 
 def total(numbers):
