@@ -225,7 +225,7 @@ def small_cnn(side=28):
     )
 
 
-def train_small(build, X, y, epochs=12, seed=0):
+def train_small(build, X, y, epochs=10, seed=0):
     """A new network of that kind, trained on X of shape (n, 28, 28, 1) and labels y of shape (n,).
 
     With fewer pictures there are more epochs, so that the number of steps stays about the same. The
