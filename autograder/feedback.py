@@ -75,7 +75,10 @@ def write_feedback(folder: CourseFolder, name: str, database_url: str) -> Iterat
             temporary.write_text(html, encoding="utf-8")
         yield destination
     if failed:
-        raise UserError(f"no page could be made of {', '.join(failed)}")
+        raise UserError(
+            f"no page could be made of {', '.join(failed)}: grade {name} again with --force, and "
+            "if that does not help look at what these students have handed in"
+        )
 
 
 def _first_words(error: Exception) -> str:
@@ -198,7 +201,7 @@ def _as_html(context: Context, markdown: str) -> str:
 
 
 class _Renderer(IPythonRenderer):
-    """nbconvert's, to which a picture that is not there is no error: a student's is not kept."""
+    """nbconvert's, to which a picture that is not there is no error: only some kinds are kept."""
 
     def _embed_image_or_attachment(self, src: str) -> str:
         is_missing = src.startswith("attachment:") and src[11:] not in self.attachments

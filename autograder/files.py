@@ -63,7 +63,10 @@ def read_submission(path: Path) -> NotebookNode:
     except RecursionError as error:
         raise UserError(f"{path} is broken: its JSON is nested too deeply") from error
     if _number_of_cells(content) > MAX_CELLS:
-        raise UserError(f"{path} is too large: it has more than {MAX_CELLS:,} cells")
+        raise UserError(
+            f"{path} is too large: it has more than {MAX_CELLS:,} cells; delete those that do not "
+            "belong to the assignment and save it again"
+        )
     if isinstance(content, dict) and content.get("nbformat") in (1, 2, 3):
         content = _upgraded(path, text)
     if not isinstance(content, dict) or not isinstance(content.get("cells"), list):

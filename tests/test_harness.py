@@ -327,8 +327,7 @@ def test_an_endless_loop_costs_its_question_and_no_other(bench: Callable[..., Be
 
 
 def test_an_answer_that_hurts_another_question_is_reported(bench: Callable[..., Bench]) -> None:
-    answers = [answer(TRIPLE), answer(HARMFUL), answer("def half(x):\n    return x\n", "half")]
-    (complaint,) = checks.other_questions(bench(), "double", answers)
+    (complaint,) = checks.other_questions(bench(), "double", [answer(TRIPLE), answer(HARMFUL)])
     assert "costs half_test_1 its points" in complaint
 
 

@@ -1367,9 +1367,10 @@ def check_of_keras(rule, model):
         if not hasattr(node, "values"):
             continue
         nodes.extend(node.values())
-        function = node.get("activation")
-        if hasattr(function, "values") and "class_name" not in function:
-            complain(rule, wanted, "a lambda as an activation", {})
+        for key, function in node.items():
+            nameless = hasattr(function, "values") and "class_name" not in function
+            if nameless and key.endswith("activation"):
+                complain(rule, wanted, "a lambda as an activation", {})
         name, module = f"{node.get('class_name')}", f"{node.get('module')}."
         if "class_name" not in node or (name[:2] == "__" and name != "__lambda__"):
             continue

@@ -127,7 +127,7 @@ def right_answer(bench: Bench, answer: Answer) -> list[str]:
 
 
 def other_questions(
-    bench: Bench, name: str, answers: Sequence[Answer], n_tests: int | None = None
+    bench: Bench, name: str, own: Sequence[Answer], n_tests: int | None = None
 ) -> list[str]:
     """Whatever is answered to a question costs no other question anything.
 
@@ -138,10 +138,9 @@ def other_questions(
     Args:
         bench: the exercise.
         name: of the question.
-        answers: catalogued answers, those to other questions among them.
+        own: catalogued answers to it.
         n_tests: how many of the question's tests follow each answer; all if None.
     """
-    own = [answer for answer in answers if answer.question == name]
     sources = [answer.source for answer in own]
     hurt = _others_hurt(
         bench, bench.run(bench.exercise.cells_after(name, sources, n_tests)), name, ""

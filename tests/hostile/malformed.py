@@ -521,8 +521,8 @@ def links_that_are_code(path, release, solved):
 
 
 @handed_in()
-def picture_in_text(path, release, solved):
-    """A picture that a student has put into a text: what it shows is not kept."""
+def picture_that_is_lost(path, release, solved):
+    """A text that shows a picture which is not attached to it."""
     solved.cells.append(nbformat.v4.new_markdown_cell("![x](attachment:image.png)"))
     _save(path, solved)
 
