@@ -36,7 +36,12 @@ _ALWAYS = (
     "autograder.judge.process",
     # What every kernel imports when it starts, and when a cell first raises something.
     "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
     "pygments.formatters.terminal256",
     "stack_data",
 )

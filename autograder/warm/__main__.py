@@ -41,6 +41,7 @@ def main() -> None:
         _give_up_privileges(settings)
     with _ends_with(control):
         missing = _preload(settings.preload)
+    _fill_registries()
     _put_down_threads()
     gc.collect()
     gc.freeze()  # the collector would write into every page that holds an object, and so copy it
@@ -63,6 +64,19 @@ def _preload(modules: tuple[str, ...]) -> list[str]:
         except Exception:
             missing.append(name)
     return missing
+
+
+def _fill_registries() -> None:
+    """Have TensorFlow put in order now what every copy would at its first operation.
+
+    To be asked for a kernel, and for an operation that there is not, is enough, and starts nothing.
+    """
+    if "tensorflow" in sys.modules:
+        with contextlib.suppress(Exception):
+            registry = importlib.import_module("tensorflow.python.framework.op_def_registry")
+            kernels = importlib.import_module("tensorflow.python.framework.kernels")
+            registry.get("NoSuchOperation")
+            kernels.get_registered_kernels_for_op("Const")
 
 
 def _put_down_threads() -> None:

@@ -19,7 +19,7 @@ from autograder.warm.namespaces import enter, lay_out, make_read_only
 from autograder.warm.order import Order, Settings
 from autograder.warm.usage import Usage, members, proportional, relatives, too_many_sockets
 
-_TICK = 0.05
+_TICK = 0.1
 _LONGEST_TEXT = 4096
 READY, FAILED = b"r", b"!"
 

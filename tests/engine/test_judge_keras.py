@@ -124,6 +124,13 @@ assert abs(float(model.optimizer.learning_rate) - 0.5) < 1e-6
 model.fit(X, y, epochs=30, verbose=0)
 assert model.evaluate(X, y, verbose=0)[1] > 0.8
 """,
+    "beginnings": """
+model = build()
+begin = model.layers[0].kernel_initializer
+assert type(begin) is keras.initializers.GlorotUniform and np.ptp(begin((5, 5))) > 0
+other = keras.models.clone_model(model).get_weights()[0]
+assert np.ptp(other) > 0 and not np.allclose(other, model.get_weights()[0])
+""",
     "functional": """
 model = functional()
 assert model.output_shape == (None, 5) and model.layers[1].kernel_regularizer is not None

@@ -269,6 +269,35 @@ def test_a_copy_with_tensorflow_is_ready_at_once_and_computes() -> None:
     assert took < 5
 
 
+def test_a_kernel_lists_no_modules_for_a_debugger(any_engine: Engine) -> None:
+    with kernel(any_engine) as started:
+        said = started.run(
+            "import sys, ipykernel.ipkernel\n"
+            "print(get_ipython().kernel._kernel_modules, ipykernel.ipkernel.sys is sys)"
+        )
+        assert said == "[] True"
+
+
+def test_what_tensorflow_is_asked_for_in_advance_starts_nothing() -> None:
+    known, threads, has_context = subprocess.run(
+        [sys.executable, "-c", _REGISTRIES], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert (known, threads, has_context) == ("True", "1", "False")
+
+
+_REGISTRIES = """
+import os
+import sys
+import tensorflow
+from autograder.warm.__main__ import _fill_registries
+from tensorflow.python.eager import context
+_fill_registries()
+known = "tensorflow.python.framework.kernels" in sys.modules
+safe = context.context_safe()
+print(known, len(os.listdir("/proc/self/task")), bool(safe and safe._context_handle))
+"""
+
+
 def test_huge_pages_hold_what_the_small_ones_did() -> None:
     size = 64 * _MIB
     before, after, is_same = _collapsed(size)
