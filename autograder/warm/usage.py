@@ -65,7 +65,7 @@ def too_many_sockets(most: int) -> str:
     What lies unread in them is memory that no process has.
     """
     try:
-        used = int(_read("/proc/1/net/sockstat").split()[2])
+        used = int(read("1/net/sockstat").split()[2])
     except (OSError, IndexError, ValueError):
         return ""
     return f"opened more than {most} sockets" if used > most else ""
@@ -76,17 +76,39 @@ def members(_: int) -> list[int]:
     return [int(name) for name in os.listdir("/proc") if name.isdigit()]
 
 
-def relatives(first: int) -> list[int]:
-    """A process and its descendants, as far as their parents live."""
+def relatives(first: int, proc: int | None = None) -> list[int]:
+    """A process and its descendants, as far as their parents live.
+
+    Args:
+        first: the process.
+        proc: another /proc, open, if its numbers are meant.
+    """
     found = [first]
     for pid in found:
         try:
-            threads = os.listdir(f"/proc/{pid}/task")
-            for thread in threads:
-                found += map(int, _read(f"/proc/{pid}/task/{thread}/children").split())
+            for thread in numbers(f"{pid}/task", proc):
+                found += map(int, read(f"{pid}/task/{thread}/children", proc).split())
         except OSError:
             continue  # it has ended
     return found
+
+
+def numbers(path: str, proc: int | None = None) -> list[int]:
+    """The processes or threads that a folder in /proc lists."""
+    folder = os.open(path if proc is not None else f"/proc/{path}", os.O_RDONLY, dir_fd=proc)
+    try:
+        return [int(name) for name in os.listdir(folder)]
+    finally:
+        os.close(folder)
+
+
+def read(path: str, proc: int | None = None) -> str:
+    """The first 16 KiB of a file in /proc."""
+    number = os.open(path if proc is not None else f"/proc/{path}", os.O_RDONLY, dir_fd=proc)
+    try:
+        return os.read(number, 16384).decode(errors="replace")
+    finally:
+        os.close(number)
 
 
 def proportional(pid: int) -> int:
@@ -96,7 +118,7 @@ def proportional(pid: int) -> int:
     """
     seen = _look_at(pid)
     try:
-        lines = _read(f"/proc/{pid}/smaps_rollup").splitlines()
+        lines = read(f"{pid}/smaps_rollup").splitlines()
         pages = sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
     except (OSError, IndexError):
         return seen.memory
@@ -125,17 +147,9 @@ class _Seen:
 
 def _look_at(pid: int | str) -> _Seen:
     try:
-        lines = _read(f"/proc/{pid}/status").splitlines()
+        lines = read(f"{pid}/status").splitlines()
     except OSError:
         return _Seen()  # it has ended, or this system has no /proc
     fields = {name: value.split() for name, _, value in (line.partition(":") for line in lines)}
     sizes = (int(fields.get(name, [0])[0]) * 1024 for name in ("VmRSS", "VmPTE", "VmData"))
     return _Seen(*sizes, threads=int(fields.get("Threads", [1])[0]))
-
-
-def _read(path: str) -> str:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        return os.read(number, 16384).decode()
-    finally:
-        os.close(number)

@@ -17,6 +17,7 @@ from autograder.warm import messages, system
 from autograder.warm.inside import live
 from autograder.warm.namespaces import enter, lay_out, make_read_only
 from autograder.warm.order import Order, Settings
+from autograder.warm.share import Share
 from autograder.warm.usage import Usage, members, proportional, relatives, too_many_sockets
 
 _TICK = 0.1
@@ -69,6 +70,8 @@ class _Watcher:
         # Of what a copy shares with the template, its part is half at most.
         self._shared = resident // 2
         self._usage: Usage | None = None
+        self._share: Share | None = None
+        self._proc: int | None = None
         self._reason = ""
         self._text = b""
         self._is_ready = False
@@ -81,6 +84,8 @@ class _Watcher:
             lay_out(self._order, self._settings)
         elif sys.platform == "linux":
             system.adopt_orphans()
+        if os.path.isdir("/proc/1"):
+            self._proc = os.open("/proc", os.O_RDONLY)  # the child covers it with its own
         hears, says = os.pipe()
         self._child = os.fork()
         if self._child == 0:
@@ -112,6 +117,8 @@ class _Watcher:
                 return
             if self._usage:
                 self._reason = self._usage.over()
+            if self._share and not self._reason:
+                self._reason = self._share.over()
             if self._most_sockets and not self._reason:
                 self._reason = too_many_sockets(self._most_sockets)
 
@@ -141,7 +148,9 @@ class _Watcher:
             if self._order.folder:
                 make_read_only(self._order.folder)
             self._most_sockets = 2 * self._order.open_files
-        if os.path.isdir("/proc/1"):
+        if self._proc is not None:
+            if self._order.processes:
+                self._share = Share(self._child, self._proc)
             find, first = (members, 1) if self._settings.is_isolated else (relatives, self._child)
             self._usage = Usage(self._order, lambda: find(first), self._shared)
             if self._order.is_cold:

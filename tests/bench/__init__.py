@@ -7,6 +7,7 @@
     warm_class   script: a class on a warm engine         bare         script: cells alone
     memory       script: memory of k submissions          ready        script: a kernel's start
     coordinator  script: what the coordinator costs by itself
+    same_grades  script: the sample class again and again
     mnist_dense  script: train the slides' network, or chapter 04's, on MNIST
     mnist_cnn    script: train Keras's convolutional example, or chapter 05's network, on MNIST
 

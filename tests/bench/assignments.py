@@ -45,8 +45,12 @@ class Class:
 def numpy_class(students: int) -> Class:
     """The course's first exercise."""
     name = "01_perceptron"
-    exercises = {exercise.name: exercise for exercise in find(_REPOSITORY / "solutions")}
-    return _class(exercises[name], _REPOSITORY / "tests" / "answers" / name, students)
+    return _class(exercise(name), _REPOSITORY / "tests" / "answers" / name, students)
+
+
+def exercise(name: str) -> Exercise:
+    """One of the course's exercises."""
+    return next(found for found in find(_REPOSITORY / "solutions") if found.name == name)
 
 
 def tensorflow_class(students: int) -> Class:

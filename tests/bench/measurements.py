@@ -91,15 +91,16 @@ def _one_round(course: Course, result: Rounds) -> None:
 
 
 def _bare(group: Class, students: list[str]) -> float:
-    """Processor time of students' cells, with as many threads as the engine's kernels use."""
+    """Processor time of students' cells, with the threads and devices of the engine's kernels."""
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / "notebooks.json"
         notebooks = [group.sources(student) for student in students]
         preload = preload_for([group.master])
         given.write_text(json.dumps({"preload": preload, "notebooks": notebooks}))
         kernels = open_place("python", Path(folder), None).environment
-        threads = {name: value for name, value in kernels.items() if name.endswith("_THREADS")}
-        return sum(workers.script("bare", str(given), str(_JOBS), environment=threads))
+        alike = ("_THREADS", "_DEVICES")
+        machine = {name: value for name, value in kernels.items() if name.endswith(alike)}
+        return sum(workers.script("bare", str(given), str(_JOBS), environment=machine))
 
 
 def _differences(name: str, expected: Scores, got: Scores) -> list[str]:
@@ -137,6 +138,12 @@ def coordinator(group: Class, sizes: list[int], at: Path, say: Say) -> dict[int,
             )
             found[size] = {kind: seconds / size for kind, seconds in spent.items()}
     return found
+
+
+def same_grades(name: str, runs: int, say: Say) -> list[int]:
+    """How often each set of grades came out where the sample class was graded so often."""
+    say(f"the sample class: {name}, {runs} runs")
+    return workers.script("same_grades", name, str(runs), str(_JOBS))
 
 
 def dense_net(seeds: int, say: Say) -> dict[str, list[dict[str, float]]]:

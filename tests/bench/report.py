@@ -39,21 +39,23 @@ def lines(
     used: dict[int, int],
     seconds: dict[str, list[float]],
     own: dict[int, dict[str, float]],
+    same: list[int],
 ) -> list[Line]:
-    """All lines of the table.
+    """All lines of the table about the engines.
 
     Args:
         rounds: of the NumPy and of the TensorFlow assignment.
         used: memory by the number of submissions at a time.
         seconds: until a kernel's first reply.
         own: what the coordinator costs a submission, by the number of submissions.
+        same: how often each set of grades of the sample class came out.
     """
     least = {0: (3, 5), 1: (8, 10)}
     found: list[Line] = []
     for number, one in enumerate(rounds):
         found += _throughput(one, *least[number])
         found += _processor(one, most=1.5 if number else None)
-    return [*found, *_memory(used), *_ready(seconds), *_coordinator(own)]
+    return [*found, *_memory(used), *_ready(seconds), *_coordinator(own), _same(same)]
 
 
 def dense_lines(found: dict[str, list[dict[str, float]]]) -> list[Line]:
@@ -187,6 +189,11 @@ def _ready(seconds: dict[str, list[float]]) -> Iterator[Line]:
     text = f"{warm:.2f} s ({min(seconds['warm']):.2f} to {max(seconds['warm']):.2f})"
     yield Line(about, "warm", text, "< 0.6 s", warm < 0.6)
     yield Line(about, "cold", f"{cold:.2f} s")
+
+
+def _same(same: list[int]) -> Line:
+    found = "the same grades" if len(same) == 1 else f"{len(same)} different sets of grades"
+    return Line("the sample class", f"{sum(same)} runs", found, "the same", len(same) == 1)
 
 
 def _coordinator(own: dict[int, dict[str, float]]) -> Iterator[Line]:

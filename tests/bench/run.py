@@ -84,7 +84,7 @@ def _engines(
     students: int, rounds: int, is_quick: bool, say: measurements.Say
 ) -> tuple[list[report.Line], list[str], dict[str, Any]]:
     """Both engines on both classes: lines of the table, differing scores, plain facts."""
-    tries, sizes = ((3, 1), [200]) if is_quick else ((10, 3), [1_000, 10_000])
+    tries, sizes, runs = ((3, 1), [200], 2) if is_quick else ((10, 3), [1_000, 10_000], 20)
     groups = [numpy_class(students), tensorflow_class(students)]
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         at = Path(folder)
@@ -92,14 +92,16 @@ def _engines(
         used = measurements.memory(groups[1], at, say)
         seconds = measurements.ready(*tries, say)
         own = measurements.coordinator(groups[0], sizes, at, say)
+        graded_again = measurements.same_grades(groups[0].name, runs, say)
     raw = {
         "rounds": [asdict(one) for one in graded],
         "memory": used,
         "ready": seconds,
         "coordinator": own,
+        "same_grades": graded_again,
     }
     differences = [text for one in graded for text in one.differences]
-    return report.lines(graded, used, seconds, own), differences, raw
+    return report.lines(graded, used, seconds, own, graded_again), differences, raw
 
 
 if __name__ == "__main__":

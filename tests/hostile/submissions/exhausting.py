@@ -558,6 +558,34 @@ for _ in range(8):
         while True:
             pass
 
+# %% a_crowd: total
+# Two hundred children that burn time, each as entitled to a processor as anybody's cell.
+import os
+
+for _ in range(200):
+    try:
+        if os.fork() == 0:
+            while True:
+                pass
+    except OSError:
+        break
+
+
+# %% crowd_of_sessions: total
+# The same where the system shares processors out by session: each child is one of its own.
+# Others may fall.
+import os
+
+for _ in range(200):
+    try:
+        if os.fork() == 0:
+            os.setsid()
+            while True:
+                pass
+    except OSError:
+        break
+
+
 # %% update_in_many_places: total
 # One display that is shown in a thousand places, then replaced by a large one.
 from IPython.display import display
