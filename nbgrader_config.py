@@ -35,3 +35,8 @@ c.CourseDirectory.ignore = [
 
 # A cell that runs longer is interrupted and costs its own question only.
 c.Execute.timeout = 30
+
+# Whoever marks written answers in formgrader is signed in to Jupyter: a script in what a student
+# wrote or put out could do all that they can.
+c.HTMLExporter.preprocessors = ["autograder.harmless.Harmless"]
+c.HTMLExporter.filters = {"markdown2html": "autograder.harmless.markdown_as_html"}

@@ -9,12 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbgrader
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode, v4
 from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import GetGrades
@@ -25,6 +21,7 @@ from autograder.errors import UserError
 from autograder.files import read_master, writing
 from autograder.folder import CourseFolder
 from autograder.gradebook import opened
+from autograder.harmless import Harmless, markdown_as_html
 from autograder.student_version import student_version
 from autograder.summary import in_markdown
 
@@ -110,10 +107,7 @@ def for_student(graded: NotebookNode, released: NotebookNode) -> NotebookNode:
                 if output.output_type == "error"
             ]
         if cells.is_answer(cell) or cells.grade_id(cell) is None or cell.get("outputs"):
-            # A student's Markdown or output may hold scripts, and an instructor opens the page too.
             _shorten(cell)
-            _tame(cell)
-            SanitizeHTML().preprocess_cell(cell, {}, 0)
     page.cells.insert(0, _summary(graded))
     return page
 
@@ -138,21 +132,6 @@ def _cut(text: str) -> str:
     if len(text) <= _MOST_CHARACTERS:
         return text
     return f"{text[:_MOST_CHARACTERS]}\n… (cut here: it is too long to be shown)"
-
-
-def _tame(cell: NotebookNode) -> None:
-    """Take from a cell what the page's template believes: a picture's size, which may be code."""
-    for output in cell.get("outputs", []):
-        if "metadata" in output:
-            output.metadata = {
-                kind: {
-                    name: value
-                    for name, value in about.items()
-                    if name in ("width", "height") and isinstance(value, (int, float))
-                }
-                for kind, about in output.metadata.items()
-                if isinstance(about, dict)
-            }
 
 
 def _summary(graded: NotebookNode) -> NotebookNode:
@@ -186,23 +165,8 @@ def _exporter() -> HTMLExporter:
     css = _TEMPLATES / "static" / "node_modules" / "bootstrap" / "dist" / "css"
     config.HTMLExporter.extra_template_paths = [str(css)]
     exporter = HTMLExporter(config=config)
+    exporter.register_preprocessor(Harmless(), enabled=True)
     exporter.register_preprocessor(GetGrades(), enabled=True)
     exporter.register_preprocessor(CSSHTMLHeaderPreprocessor(), enabled=True)
-    exporter.register_filter("markdown2html", _as_html)
+    exporter.register_filter("markdown2html", markdown_as_html)
     return exporter
-
-
-@pass_context
-def _as_html(context: Context, markdown: str) -> str:
-    """Markdown as HTML, as nbconvert makes it, but without links that are code."""
-    attachments = context.get("cell", {}).get("attachments", {})
-    renderer = _Renderer(escape=False, allow_harmful_protocols=False, attachments=attachments)
-    return MarkdownWithMath(renderer=renderer).render(markdown)
-
-
-class _Renderer(IPythonRenderer):
-    """nbconvert's, to which a picture that is not there is no error: only some kinds are kept."""
-
-    def _embed_image_or_attachment(self, src: str) -> str:
-        is_missing = src.startswith("attachment:") and src[11:] not in self.attachments
-        return src if is_missing else super()._embed_image_or_attachment(src)
