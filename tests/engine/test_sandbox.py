@@ -36,6 +36,17 @@ def test_no_file_of_the_host_is_visible_outside_what_python_needs(inside: Kernel
     assert said == "[]"
 
 
+def test_nothing_of_the_watchers_is_open(inside: Kernel) -> None:
+    """It has a /proc with everybody in it, for one."""
+    said = inside.run(
+        "import os\n"
+        "links = [f'/proc/self/fd/{name}' for name in os.listdir('/proc/self/fd')]\n"
+        "found = {os.readlink(link) for link in links if os.path.lexists(link)}\n"
+        "print([name for name in found if name.startswith('/') and name != '/dev/null'])"
+    )
+    assert said == "[]"
+
+
 def test_no_variable_of_the_graders_environment_comes_through(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
