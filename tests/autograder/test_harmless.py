@@ -25,6 +25,10 @@ HOSTILE = {
     "link_in_html": "<a href='javascript:alert(1)'>x</a> <a href=' java\tscript:alert(1)'>x</a>",
     "link_with_entities": "<a href='&#106;avascript:alert(1)'>x</a>",
     "page_in_a_link": "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "page_in_a_disguised_link": (
+        "<a href='da&#9;ta:text/html,x'>x</a> <a href='&#100;ata:text/html,x'>x</a> "
+        "<a href='&#1;data:text/html,x'>x</a> <a href='DATA:text/html,x'>x</a>"
+    ),
     "link_reference": "[x][1]\n\n[1]: javascript:alert(1)\n",
     "link_in_a_formula": r"$\href{javascript:alert(1)}{x}$ and $$\href {javascript:alert(1)} x$$",
     "formula_that_loads": r"$\require{html}$",
@@ -116,7 +120,7 @@ def _dangers(page: str) -> list[str]:
         if tag in ("style", "base", "meta", "link", "textarea"):
             dangers.append(tag)
         for name, value in attributes.items():
-            text = "".join((value or "").split()).lower()
+            text = "".join(letter for letter in value or "" if letter > " ").lower()
             if name.startswith("on") or "javascript:" in text or text.startswith("data:text"):
                 dangers.append(f"{tag} {name}={value}")
             if name == "class" and {"score", "full-credit", "btn"} & set((value or "").split()):
