@@ -68,9 +68,8 @@ def markdown_as_html(context: Context, markdown: str) -> str:
     cell = context.get("cell", {})
     attachments = cell.get("attachments", {})
     renderer = _Renderer(escape=False, allow_harmful_protocols=False, attachments=attachments)
-    if _is_instructors(cell):
-        return MarkdownWithMath(renderer=renderer).render(markdown)
-    return _cleaned(MarkdownWithMath(renderer=renderer).render(_without_links(markdown)))
+    render = MarkdownWithMath(renderer=renderer).render
+    return render(markdown) if _is_instructors(cell) else _cleaned(render(_without_links(markdown)))
 
 
 def _is_instructors(cell: NotebookNode) -> bool:

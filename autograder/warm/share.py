@@ -39,7 +39,6 @@ class Share:
     def __init__(self, first: int, proc: int) -> None:
         self._first = first
         self._proc = proc
-        self._next = time.monotonic() + _SECONDS
         self._last = time.monotonic()
         self._used = 0.0
 
@@ -50,12 +49,12 @@ class Share:
             why it has to end, as a clause that goes on from "it", or "".
         """
         now = time.monotonic()
-        if now < self._next:
+        if now - self._last < _SECONDS:
             return ""
         pids = relatives(self._first, self._proc)
         used = sum(stat.seconds for stat in map(self._stat, pids) if stat)
         share = (used - self._used) / (now - self._last)
-        self._used, self._last, self._next = used, now, now + _SECONDS
+        self._used, self._last = used, now
         return self._give_way(pids) if share > _FAIR else ""
 
     def _give_way(self, pids: list[int]) -> str:

@@ -95,7 +95,7 @@ def relatives(first: int, proc: int | None = None) -> list[int]:
 
 def numbers(path: str, proc: int | None = None) -> list[int]:
     """The processes or threads that a folder in /proc lists."""
-    folder = os.open(path if proc is not None else f"/proc/{path}", os.O_RDONLY, dir_fd=proc)
+    folder = _open(path, proc)
     try:
         return [int(name) for name in os.listdir(folder)]
     finally:
@@ -104,11 +104,15 @@ def numbers(path: str, proc: int | None = None) -> list[int]:
 
 def read(path: str, proc: int | None = None) -> str:
     """The first 16 KiB of a file in /proc."""
-    number = os.open(path if proc is not None else f"/proc/{path}", os.O_RDONLY, dir_fd=proc)
+    file = _open(path, proc)
     try:
-        return os.read(number, 16384).decode(errors="replace")
+        return os.read(file, 16384).decode(errors="replace")
     finally:
-        os.close(number)
+        os.close(file)
+
+
+def _open(path: str, proc: int | None) -> int:
+    return os.open(f"/proc/{path}" if proc is None else path, os.O_RDONLY, dir_fd=proc)
 
 
 def proportional(pid: int) -> int:

@@ -149,7 +149,7 @@ class _Watcher:
                 make_read_only(self._order.folder)
             self._most_sockets = 2 * self._order.open_files
         if self._proc is not None:
-            if self._order.processes:
+            if self._order.processes:  # a person's own kernel may use all that there is
                 self._share = Share(self._child, self._proc)
             find, first = (members, 1) if self._settings.is_isolated else (relatives, self._child)
             self._usage = Usage(self._order, lambda: find(first), self._shared)
